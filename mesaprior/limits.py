@@ -1,0 +1,56 @@
+"""The caps on what strangers may send, each with its reason.
+
+Floor: the lowest. Imports nothing. Every cap of the project stands here and nowhere else, so that a
+reviewer can see at a glance how much work one file, one formula or one question can cause.
+"""
+
+from typing import Final
+
+# --- one formula -------------------------------------------------------------------------------------
+FORMULA_CHARACTERS: Final = 2_000
+"""Characters in one formula; checked first, so a bomb of 10**6 signs costs one `len`."""
+FORMULA_TOKENS: Final = 500
+"""Names, numbers and signs in one formula; bounds the parser's work and the depth of products."""
+FORMULA_NESTING: Final = 32
+"""Open brackets (and leading minus signs) at once; the parser and the writers recurse on them."""
+NAME_CHARACTERS: Final = 64
+"""Characters in one name; longer ones cannot be shown in a table."""
+NUMBER_CHARACTERS: Final = 30
+"""Characters in one number; `Fraction("1e999999999")` alone runs for more than ten seconds."""
+LARGEST_EXPONENT: Final = 8
+"""The largest literal exponent; `9**9**9**9` must be refused, not computed."""
+DECIMAL_EXPONENT: Final = 30
+"""The largest power of ten that `-g 1e-3` may name, for the same reason."""
+
+# --- after expansion ---------------------------------------------------------------------------------
+POLYNOMIAL_MONOMIALS: Final = 1_000
+"""Monomials of one expanded formula; beyond it nobody reads the result."""
+POLYNOMIAL_DEGREE: Final = 12
+"""Total degree of one monomial."""
+COEFFICIENT_BITS: Final = 512
+"""Bits in a numerator or a denominator."""
+MODEL_PRODUCTS: Final = 200_000
+"""Monomial products that expanding one whole model may take: `(a+b+c+d)**8` forty times over."""
+
+# --- one model file ----------------------------------------------------------------------------------
+FILE_BYTES: Final = 256 * 1024
+"""Bytes of a model file; the pure-Python YAML scanner reads this in about a second."""
+FILE_DEPTH: Final = 12
+"""Nested mappings and lists in a model file; the deepest legal model needs five."""
+MODEL_VARIANTS: Final = 500
+MODEL_TERMS: Final = 1_000
+MODEL_FACTS: Final = 200
+MODEL_SCENARIOS: Final = 100
+EXTENDS_DEPTH: Final = 8
+"""Models that may stand on one another's shoulders through `extends`."""
+TEXT_CHARACTERS: Final = 2_000
+"""Characters of a title, a note, a meaning: prose, not a formula."""
+
+# --- deciding ----------------------------------------------------------------------------------------
+BLAND_AFTER: Final = 200
+"""Pivots of the exact solver before it switches to Bland's rule, which cannot cycle."""
+SMALLEST_SET_QUESTIONS: Final = 2_000
+"""Linear programmes spent on finding a *smallest* set of contradictory facts; past it the set shown
+is irreducible (no fact of it can be left out), which every set shown is in any case."""
+WITNESS_TRIES: Final = 4_000
+"""Number assignments tried for a product of unknowns before the answer is `undecided`."""
