@@ -33,8 +33,30 @@ if TYPE_CHECKING:
     from lark import Lark
 
 RESERVED: Final = frozenset(
-    "g cost log2 min max wins never beats ties dominates if then and or not for all some at small large"
-    " assuming".split()
+    [
+        "g",
+        "cost",
+        "log2",
+        "min",
+        "max",
+        "wins",
+        "never",
+        "beats",
+        "ties",
+        "dominates",
+        "if",
+        "then",
+        "and",
+        "or",
+        "not",
+        "for",
+        "all",
+        "some",
+        "at",
+        "small",
+        "large",
+        "assuming",
+    ]
 )
 """Words of the language, now or in claims: no term, variant, axis or parameter can be called so."""
 
@@ -190,7 +212,9 @@ def _check_caps(text: str) -> None:
 def _foreign_sign(token: str, span: Span) -> Problem:
     if ord(token) > 127:
         message = f"{visible(token)!r} (U+{ord(token):04X}) is not an ASCII character"
-        return Problem("not-ascii", message, "formulas are plain ASCII, so no two letters look alike", span=span)
+        return Problem(
+            "not-ascii", message, "formulas are plain ASCII, so no two letters look alike", span=span
+        )
     return Problem(
         "foreign-sign",
         f"{visible(token)!r} has no meaning in a formula",
@@ -274,7 +298,10 @@ def _check_is_term(node: Node) -> None:
                 _check_is_term(part)
             return
     raise refuse(
-        "not-a-term", "a term is a name, or a name applied to names", "as in find(get_proxy(env))", span=node.span
+        "not-a-term",
+        "a term is a name, or a name applied to names",
+        "as in find(get_proxy(env))",
+        span=node.span,
     )
 
 
@@ -329,4 +356,6 @@ def check_declarable(name: str) -> None:
         )
     if name in RESERVED:
         near = did_you_mean(name, ())
-        raise refuse("reserved-word", f"{name!r} is a word of the formula language", near or f"call it {name}_1")
+        raise refuse(
+            "reserved-word", f"{name!r} is a word of the formula language", near or f"call it {name}_1"
+        )

@@ -1,0 +1,251 @@
+"""Exact quantities and comparisons as a person reads them: text, LaTeX, SymPy.
+
+Floor: above `symbols`. A `Formula` is a quotient of polynomials in one normal form, made in one place, so
+`==` is structural. It is spelled through the language's own nodes: what is printed parses back to it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from mesaprior.algebra import RATE, Atom, Monomial, Polynomial
+from mesaprior.language import (
+    Apply,
+    Divide,
+    Multiply,
+    Name,
+    Negate,
+    Node,
+    Number,
+    Power,
+    Relation,
+    Sum,
+    write,
+)
+from mesaprior.language.latex import latex
+from mesaprior.symbols import Symbols
+
+if TYPE_CHECKING:
+    import sympy
+
+FLIPPED: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "=="}
+"""The relation read from right to left."""
+NEGATED: Final = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+"""The relation that holds exactly where the first fails."""
+
+
+class Spelled:
+    """What has a `node` in the language has a text, a LaTeX spelling, and prints as its text."""
+
+    symbols: Symbols
+
+    @property
+    def node(self) -> Node:
+        raise AttributeError("every spelled thing says what its node is")
+
+    @property
+    def text(self) -> str:
+        """In the tool's own language; parses back to the same thing."""
+        return write(self.node)
+
+    @property
+    def latex(self) -> str:
+        """Bare TeX, for maths mode."""
+        return latex(self.node, self.symbols.latex)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class Formula(Spelled):
+    """`numerator / denominator`, exactly.
+
+    Normal form: integer coefficients without common factor, the denominator's first coefficient positive.
+    Made by `Formula.quotient`; a denominator that is zero as a polynomial is refused there.
+    """
+
+    numerator: Polynomial
+    denominator: Polynomial
+    symbols: Symbols
+
+    @classmethod
+    def quotient(cls, above: Polynomial, below: Polynomial, symbols: Symbols) -> Formula:
+        """`above / below` in normal form. Raises `ZeroDivisionError` where `below` is identically 0."""
+        if not below:
+            raise ZeroDivisionError("the denominator is zero whatever the numbers are")
+        common = _common_monomial(above, below)
+        above, below = _divided(above, common), _divided(below, common)
+        top, bottom = above.primitive(), below.primitive()
+        first = symbols.sorted(below.coefficients)[0]
+        ratio = Fraction(1) if not above else _content(above, top) / _content(below, bottom)
+        if bottom.coefficients[first] < 0:
+            top, bottom = -top, -bottom
+        return cls(top.scaled(Fraction(ratio.numerator)), bottom.scaled(Fraction(ratio.denominator)), symbols)
+
+    @classmethod
+    def of(cls, polynomial: Polynomial, symbols: Symbols) -> Formula:
+        """A polynomial as a formula."""
+        return cls.quotient(polynomial, Polynomial.constant(1), symbols)
+
+    @property
+    def value(self) -> Fraction | None:
+        """The exact number, or None where a symbol is left open."""
+        above, below = self.numerator.value, self.denominator.value
+        return above / below if above is not None and below is not None else None
+
+    @cached_property
+    def node(self) -> Node:  # type: ignore[override]
+        value = self.value
+        if value is not None:
+            return number_node(value)
+        above, below = polynomial_node(self.numerator, self.symbols), self.denominator
+        return above if below.value == 1 else Divide(above, polynomial_node(below, self.symbols))
+
+    @property
+    def sympy(self) -> sympy.Expr:
+        """The same quantity in SymPy."""
+        return self.symbols.to_sympy(self.numerator) / self.symbols.to_sympy(self.denominator)
+
+
+@dataclass(frozen=True)
+class Comparison(Spelled):
+    """`polynomial relation 0`, shown with what is positive on each side.
+
+    Normal form: coprime integer coefficients; the side that holds the symbol declared first is the left.
+    """
+
+    polynomial: Polynomial
+    relation: str
+    symbols: Symbols
+
+    @classmethod
+    def of(cls, polynomial: Polynomial, relation: str, symbols: Symbols) -> Comparison:
+        """`polynomial relation 0` in normal form; `relation` is one of `< <= > >= ==`."""
+        polynomial = polynomial.primitive()
+        first = symbols.sorted(polynomial.coefficients)[:1]
+        if first and polynomial.coefficients[first[0]] < 0:
+            polynomial, relation = -polynomial, FLIPPED[relation]
+        return cls(polynomial, relation, symbols)
+
+    @cached_property
+    def node(self) -> Relation:  # type: ignore[override]
+        left, right = _sides(self.polynomial)
+        operands = (polynomial_node(left, self.symbols), polynomial_node(right, self.symbols))
+        return Relation(operands, (self.relation,))
+
+    @property
+    def sympy(self) -> sympy.Rel:
+        """The same comparison in SymPy, unevaluated."""
+        import sympy
+
+        left, right = _sides(self.polynomial)
+        make = {"<": sympy.Lt, "<=": sympy.Le, ">": sympy.Gt, ">=": sympy.Ge, "==": sympy.Eq}[self.relation]
+        return make(self.symbols.to_sympy(left), self.symbols.to_sympy(right), evaluate=False)
+
+    @property
+    def negated(self) -> Comparison:
+        """What holds exactly where this fails; not for `==`."""
+        return Comparison(self.polynomial, NEGATED[self.relation], self.symbols)
+
+
+def number_node(value: Fraction) -> Node:
+    """An exact number as a node: `64/25` is a quotient of whole numbers, a minus sign is a negation."""
+    whole: Node = Number(Fraction(abs(value.numerator)))
+    if value.denominator != 1:
+        whole = Divide(whole, Number(Fraction(value.denominator)))
+    return Negate(whole) if value < 0 else whole
+
+
+def polynomial_node(polynomial: Polynomial, symbols: Symbols) -> Node:
+    """A polynomial as a node: what is added first, then what is taken away, each in order of declaration."""
+    ordered = symbols.sorted(polynomial.coefficients)
+    added = [m for m in ordered if polynomial.coefficients[m] > 0]
+    taken = [m for m in ordered if polynomial.coefficients[m] < 0]
+    parts = [_part(m, polynomial.coefficients[m], symbols) for m in added]
+    parts += [Negate(_part(m, -polynomial.coefficients[m], symbols)) for m in taken]
+    if not parts:
+        return Number(Fraction(0))
+    return parts[0] if len(parts) == 1 else Sum(tuple(parts))
+
+
+def atom_node(atom: Atom) -> Node:
+    """An atom's text as a node, `c(find(env))` -> `Apply`; atoms are well-formed, so no parser runs."""
+    name, bracket, rest = atom.partition("(")
+    return Apply(name, tuple(map(atom_node, _arguments(rest[:-1])))) if bracket else Name(atom)
+
+
+def _arguments(text: str) -> list[str]:
+    """`a, f(b, c)` -> `a`, `f(b, c)`."""
+    parts, depth, start = [], 0, 0
+    for position, sign in enumerate(text):
+        depth += (sign == "(") - (sign == ")")
+        if sign == "," and not depth:
+            parts.append(text[start:position].strip())
+            start = position + 1
+    return [*parts, text[start:].strip()]
+
+
+def _part(monomial: Monomial, coefficient: Fraction, symbols: Symbols) -> Node:
+    """`3/2`, `g**1 c(x)**1` -> `3/2*g*c(x)`; under a prior that applies the rate, `3/2*g(c(x))`."""
+    above: list[Node] = []
+    below: list[Node] = []
+    applied = symbols.rate_of == "function" and len(monomial) > 1
+    for atom, exponent in sorted(
+        monomial, key=lambda factor: (factor[0] != RATE, symbols.rank.get(factor[0], 0))
+    ):
+        if atom == RATE and applied:
+            continue
+        node = atom_node(atom)
+        power = node if abs(exponent) == 1 else Power(node, Number(Fraction(abs(exponent))))
+        (above if exponent > 0 else below).append(power)
+    if applied and any(atom == RATE for atom, _ in monomial):
+        above = [Apply(RATE, (_product(above),))]
+    if coefficient != 1 or not above:
+        above.insert(0, number_node(coefficient))
+    node = _product(above)
+    for divisor in below:
+        node = Divide(node, divisor)
+    return node
+
+
+def _product(factors: list[Node]) -> Node:
+    node = factors[0]
+    for factor in factors[1:]:
+        node = Multiply(node, factor)
+    return node
+
+
+def _sides(polynomial: Polynomial) -> tuple[Polynomial, Polynomial]:
+    """`a - b` -> `a`, `b`: what is positive on each side of a comparison with 0."""
+    left = Polynomial({m: value for m, value in polynomial if value > 0})
+    right = Polynomial({m: -value for m, value in polynomial if value < 0})
+    return left, right
+
+
+def _content(polynomial: Polynomial, primitive: Polynomial) -> Fraction:
+    monomial, value = next(iter(polynomial))
+    return value / primitive.coefficients[monomial]
+
+
+def _common_monomial(above: Polynomial, below: Polynomial) -> dict[Atom, int]:
+    """The largest monomial that divides both, with exponents that may be negative."""
+    monomials = [dict(monomial) for polynomial in (above, below) for monomial in polynomial.coefficients]
+    atoms = {atom for monomial in monomials for atom in monomial}
+    lowest = {atom: min(monomial.get(atom, 0) for monomial in monomials) for atom in atoms}
+    return {atom: exponent for atom, exponent in lowest.items() if exponent}
+
+
+def _divided(polynomial: Polynomial, common: dict[Atom, int]) -> Polynomial:
+    if not common or not polynomial:
+        return polynomial
+    shifted = {}
+    for monomial, value in polynomial:
+        exponents = dict(monomial)
+        for atom, exponent in common.items():
+            exponents[atom] = exponents.get(atom, 0) - exponent
+        shifted[tuple(sorted((a, e) for a, e in exponents.items() if e))] = value
+    return Polynomial(shifted)
