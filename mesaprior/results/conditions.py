@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from mesaprior.formula import Comparison, Formula
@@ -112,7 +113,8 @@ class VariantCondition(Result):
     V wins iff, for each opponent that matters, a row of `rows` that names it in `against` holds. `status`
     speaks of all rates, or of the asked one where there is one. `dominated_by` names a variant that is no
     worse on every axis and better on one wherever the facts hold; `beaten_by` the variants of which one
-    is always at least as cheap. `because` is the reason in the model's own symbols.
+    is always at least as cheap. `because` is the reason in the model's own symbols; `better_by` says on
+    which axes `dominated_by` is better and by how much, where it is better.
     """
 
     variant: str
@@ -126,6 +128,7 @@ class VariantCondition(Result):
     inequalities: tuple[Comparison, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    better_by: Mapping[str, Formula] = field(default_factory=dict)
 
     @property
     def latex(self) -> str:

@@ -128,6 +128,15 @@ class Cost:
 
 
 @dataclass(frozen=True)
+class Explanation:
+    """The question before numbers were put in: every cost as a formula with the rate open, and the pairs
+    on which the answer turned."""
+
+    costs: tuple[Cost, ...]
+    pairs: tuple[PairCondition, ...]
+
+
+@dataclass(frozen=True)
 class Wins(Result):
     """Which variant wins at `g`.
 
@@ -144,6 +153,7 @@ class Wins(Result):
     runner_up: str | None
     costs: tuple[Cost, ...]
     conditions: Conditions
+    explanation: Explanation | None = None
 
     @property
     def map(self) -> WinnerMap | None:
