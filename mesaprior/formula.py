@@ -152,6 +152,48 @@ class Comparison(Spelled):
         return Comparison(self.polynomial, NEGATED[self.relation], self.symbols)
 
 
+@dataclass(frozen=True)
+class RateInequality(Spelled):
+    """`rate*slope + rest < 0`, shown as `g*(c(a) - c(b)) < t(d) - t(e)`: a pair's whole condition in one
+    line, right whatever the signs are. `rate` is None where it is open, else the number that was asked.
+    A slope with nothing but minus signs is shown on the other side of zero."""
+
+    slope: Polynomial
+    rest: Polynomial
+    rate: Fraction | None
+    symbols: Symbols
+
+    @cached_property
+    def node(self) -> Relation:
+        if not self.slope:
+            return Comparison.of(self.rest, "<", self.symbols).node
+        slope, rest, relation = self.slope, self.rest, "<"
+        if (-slope).is_nonnegative_by_signs:
+            slope, rest, relation = -slope, -rest, ">"
+        return Relation((self._charged(slope), polynomial_node(-rest, self.symbols)), (relation,))
+
+    def _charged(self, slope: Polynomial) -> Node:
+        """The rate times the slope: `g*(c(a) - c(b))`, `25*g`, or g applied term by term."""
+        if slope.value is not None or (self.symbols.rate_of == "function" and self.rate is None):
+            rate = Polynomial.atom(RATE) if self.rate is None else Polynomial.constant(self.rate)
+            return polynomial_node(slope * rate, self.symbols)
+        rate_node: Node = Name(RATE) if self.rate is None else number_node(self.rate)
+        return Multiply(rate_node, polynomial_node(slope, self.symbols))
+
+    @property
+    def polynomial(self) -> Polynomial:
+        """`rate*slope + rest`, the difference of the two costs."""
+        rate = Polynomial.atom(RATE) if self.rate is None else Polynomial.constant(self.rate)
+        return self.slope * rate + self.rest
+
+    @property
+    def sympy(self) -> sympy.Rel:
+        """`rate*slope + rest < 0` in SymPy, unevaluated."""
+        import sympy
+
+        return sympy.Lt(self.symbols.to_sympy(self.polynomial), 0, evaluate=False)
+
+
 def number_node(value: Fraction) -> Node:
     """An exact number as a node: `64/25` is a quotient of whole numbers, a minus sign is a negation."""
     whole: Node = Number(Fraction(abs(value.numerator)))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from mesaprior.formula import Comparison, Formula
+from mesaprior.formula import Comparison, Formula, RateInequality
 from mesaprior.results.evidence import Evidence, Proof, Result, Status
 
 
@@ -61,12 +61,12 @@ def range_latex(row: Row) -> str:
 @dataclass(frozen=True)
 class PairCondition(Result):
     """When `winner` beats `loser`. `inequality` is the whole condition in one line, true for every sign:
-    `g*(c_V - c_W) + (t_V - t_W) < 0`; `crossover` the rate of the tie, None where the rate plays no part."""
+    `g*(c_V - c_W) < t_W - t_V`; `crossover` the rate of the tie, None where the rate plays no part."""
 
     winner: str
     loser: str
     status: Status
-    inequality: Comparison
+    inequality: RateInequality
     crossover: Formula | None
     rows: tuple[Row, ...]
     evidence: tuple[Evidence, ...] = ()
@@ -86,14 +86,21 @@ class PairCondition(Result):
 @dataclass(frozen=True)
 class Standing:
     """Who can win at all, three nested questions: under some increasing prior (`undominated`), at some rate
-    under this prior (`somewhere`), at the rate that was asked (`at_rate`, None where none was)."""
+    under this prior (`somewhere`), at the rate that was asked (`at_rate`, None where none was). `evidence`
+    settles the first two; the condition's own evidence settles the third."""
 
     undominated: Status
     somewhere: Status
     at_rate: Status | None = None
+    evidence: tuple[Evidence, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        return {"undominated": self.undominated, "at_some_rate": self.somewhere, "at_this_rate": self.at_rate}
+        return {
+            "undominated": self.undominated,
+            "at_some_rate": self.somewhere,
+            "at_this_rate": self.at_rate,
+            "evidence": [item.to_dict() for item in self.evidence],
+        }
 
 
 @dataclass(frozen=True)
@@ -125,7 +132,7 @@ class VariantCondition(Result):
     dominated_by: str | None = None
     beaten_by: tuple[str, ...] = ()
     because: str | None = None
-    inequalities: tuple[Comparison, ...] = ()
+    inequalities: tuple[RateInequality, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     better_by: Mapping[str, Formula] = field(default_factory=dict)

@@ -1,0 +1,57 @@
+"""Facts that contradict each other: an error, because from them everything would follow."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+from mesaprior.engine.reason.system import Refuted, System
+from mesaprior.engine.setting import Setting
+from mesaprior.errors import InputError, Problem
+from mesaprior.limits import SMALLEST_SET_QUESTIONS
+from mesaprior.results import Premise
+
+
+def check_consistent(setting: Setting) -> None:
+    """Raises `InputError` with a smallest contradictory set, if the facts in force contradict each other."""
+    by_fact: dict[str, list[Premise]] = {}
+    for premise in setting.premises:
+        by_fact.setdefault(premise.says, []).append(premise)
+    texts = list(by_fact)
+    if not _contradictory(setting, texts, by_fact):
+        return
+    smallest = _smallest(setting, texts, by_fact)
+    locs = {fact.text: fact.loc for fact in setting.facts}
+    numbers = " with the numbers in force" if setting.numbers else ""
+    listed = "; ".join(smallest)
+    message = (
+        f"these facts cannot all hold{numbers}: {listed}"
+        if len(smallest) > 1
+        else f"this fact cannot hold{numbers}: {listed}"
+    )
+    loc = next((locs[text] for text in reversed(smallest) if locs.get(text)), ())
+    raise InputError([Problem("contradictory-facts", message, "drop or weaken one of them", loc)])
+
+
+def _contradictory(setting: Setting, texts: Sequence[str], by_fact: dict[str, list[Premise]]) -> bool:
+    premises = [premise for text in texts for premise in by_fact[text]]
+    return isinstance(System(premises, (), setting.model.symbols).ask(()), Refuted)
+
+
+def _smallest(setting: Setting, texts: list[str], by_fact: dict[str, list[Premise]]) -> list[str]:
+    """A contradictory set none of whose facts can be left out, and where the budget allows it none of
+    fewer facts."""
+    needed = list(texts)
+    for text in texts:
+        fewer = [other for other in needed if other != text]
+        if _contradictory(setting, fewer, by_fact):
+            needed = fewer
+    questions = 0
+    for size in range(1, len(needed)):
+        for chosen in itertools.combinations(texts, size):
+            questions += 1
+            if questions > SMALLEST_SET_QUESTIONS:
+                return needed
+            if _contradictory(setting, chosen, by_fact):
+                return list(chosen)
+    return needed

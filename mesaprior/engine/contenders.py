@@ -1,0 +1,352 @@
+"""Who can win at all, always, or never, and which opponents matter.
+
+Three nested sets (semantics, section 3): not dominated; cheapest at some rate; cheapest at the asked rate.
+Each status is settled by a proof or by exact numbers, or it is `undecided`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from mesaprior.algebra import RATE, Polynomial
+from mesaprior.engine.field import Field, Worth
+from mesaprior.engine.reason.system import Refuted, Row, Satisfied
+from mesaprior.limits import CASES
+from mesaprior.results import Dropped, Evidence, Example, Premise, Proof, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A status with what settles it. `blockers`: the opponents whom nobody beats all at once, as the proof
+    of *never* weighs them; the weights add up to 1."""
+
+    status: Status
+    evidence: tuple[Evidence, ...] = ()
+    blockers: tuple[tuple[int, Fraction], ...] = ()
+
+
+def others(field: Field, variant: int) -> list[int]:
+    return [j for j in range(len(field.names)) if j != variant]
+
+
+def can_win(field: Field, variant: int) -> Refuted | Satisfied:
+    """Whether prices exist under which the variant beats all others, at some rate or at the asked one.
+
+    `Refuted` is exact. `Satisfied` is exact where products of unknowns are independent, as under a linear
+    rate without numbers; `standing` takes it for settled only once numbers were found.
+    """
+    return field.ask([field.beats(variant, j) for j in others(field, variant)])
+
+
+def who_can_win(field: Field) -> list[bool]:
+    """For each variant, whether it can win at all; the bare decision, without evidence."""
+    return [isinstance(can_win(field, i), Satisfied) for i in range(len(field.names))]
+
+
+def winning(field: Field, variant: int) -> Verdict:
+    """In which cases the variant wins: *always*, *never*, or *possible* with numbers for both.
+
+    Where the setting has no rate, a case is a choice of prices and a rate.
+    """
+    name = field.names[variant]
+    rivals = others(field, variant)
+    rows = [field.beats(variant, j) for j in rivals]
+    answer = field.ask(rows)
+    if isinstance(answer, Refuted):
+        proof = field.proof(answer, f"{name} does not win")
+        return Verdict("never", (proof,), _weighed(dict(zip(rivals, rows, strict=True)), answer))
+    wins = field.example(
+        field.numbers(answer, rows),
+        f"{name} wins",
+        lambda worth: worth.is_cheapest(name),
+    )
+    proofs: list[Evidence] = []
+    for j in rivals:
+        denied = [field.not_beats(variant, j)]
+        answer = field.ask(denied)
+        if isinstance(answer, Refuted):
+            proofs.append(field.proof(answer, f"{name} beats {field.names[j]}"))
+            continue
+        other = field.names[j]
+        loses = field.example(
+            field.numbers(answer, denied), f"{name} does not beat {other}", _not_cheaper(name, other)
+        )
+        if wins is None or loses is None:
+            return Verdict("undecided", tuple(item for item in (wins, loses) if item))
+        return Verdict("possible", (wins, loses))
+    return Verdict("always", tuple(proofs)) if wins or not rivals else Verdict("undecided", tuple(proofs))
+
+
+def _weighed(rows: Mapping[int, Row], answer: Refuted) -> tuple[tuple[int, Fraction], ...]:
+    """The opponents whose rows a refutation uses, with their shares."""
+    weights = dict(zip(answer.rows, answer.weights, strict=True))
+    used = {j: weights[row] for j, row in rows.items() if row in weights}
+    whole = sum(used.values())
+    return tuple((j, Fraction(weight, whole)) for j, weight in used.items())
+
+
+def beating(field: Field, winner: int, loser: int) -> Verdict:
+    """In which cases one variant beats another."""
+    name, other = field.names[winner], field.names[loser]
+    rows = [field.beats(winner, loser)]
+    answer = field.ask(rows)
+    if isinstance(answer, Refuted):
+        return Verdict("never", (field.proof(answer, f"{name} does not beat {other}"),))
+    beats = field.example(
+        field.numbers(answer, rows),
+        f"{name} beats {other}",
+        lambda worth: worth.cost(name) < worth.cost(other),
+    )
+    rows = [field.not_beats(winner, loser)]
+    answer = field.ask(rows)
+    if isinstance(answer, Refuted):
+        return Verdict("always", (field.proof(answer, f"{name} beats {other}"),))
+    loses = field.example(
+        field.numbers(answer, rows), f"{name} does not beat {other}", _not_cheaper(name, other)
+    )
+    evidence = tuple(item for item in (beats, loses) if item)
+    return Verdict("possible" if len(evidence) == 2 else "undecided", evidence)
+
+
+def _not_cheaper(name: str, other: str) -> Callable[[Worth], bool]:
+    return lambda worth: worth.cost(name) >= worth.cost(other)
+
+
+def winning_at_some_rate(field: Field, variant: int, over_all: Verdict) -> Verdict:
+    """In which cases of prices some rate lets the variant win; `over_all` is `winning` without a rate.
+
+    No rate does where one opponent is never dearer and never slower, or where a lower bound is not below
+    an upper bound: then some rate g satisfies neither, which is linear again (semantics, section 4).
+    """
+    if over_all.status in {"always", "never", "undecided"}:
+        return over_all
+    name = field.names[variant]
+    failing = _no_rate_wins(field, variant)
+    undecided = False
+    for premises in failing:
+        answer = field.ask_about(premises)
+        if isinstance(answer, Refuted):
+            continue
+        if answer is None:
+            undecided = True
+            continue
+        example = field.example(
+            answer, f"{name} wins at no rate", lambda worth: not _wins_somewhere(worth, name)
+        )
+        assert example is not None
+        return Verdict("possible", (over_all.evidence[0], example))
+    if undecided:
+        return Verdict("undecided", over_all.evidence[:1])
+    return Verdict("always", _always_some_rate(field, failing))
+
+
+def _wins_somewhere(worth: Worth, name: str) -> bool:
+    """Whether some rate makes the variant cheapest, all prices known: straight from two costs per variant."""
+    low, high = Fraction(0), None
+    lines = {}
+    for variant in worth.setting.written.prices:
+        at_one, at_two = (
+            replace(worth, numbers={**worth.numbers, RATE: Fraction(g)}).cost(variant) for g in (1, 2)
+        )
+        lines[variant] = (at_two - at_one, 2 * at_one - at_two)
+    own_slope, own_rest = lines.pop(name)
+    for other_slope, other_rest in lines.values():
+        slope, rest = other_slope - own_slope, other_rest - own_rest
+        if slope > 0:
+            low = max(low, -rest / slope)
+        elif slope < 0:
+            high = rest / -slope if high is None else min(high, rest / -slope)
+        elif rest <= 0:
+            return False
+    return high is None or low < high
+
+
+def _always_some_rate(field: Field, failing: Sequence[Sequence[Premise]]) -> tuple[Evidence, ...]:
+    proofs: list[Evidence] = []
+    for premises in failing:
+        answer = field.ask_about(premises)
+        assert isinstance(answer, Refuted)
+        proofs.append(
+            field.proof(answer, " and ".join(premise.says for premise in premises) + ": impossible")
+        )
+    return tuple(proofs)
+
+
+def _no_rate_wins(field: Field, variant: int) -> list[list[Premise]]:
+    """The ways in which no rate lets the variant win, each as premises; one of them must hold for that."""
+    slopes = {j: field.slope_and_rest(j, variant) for j in others(field, variant)}
+    ways = [
+        [
+            Premise(-slope, False, f"{field.names[j]} is no more complex than {field.names[variant]}"),
+            Premise(-rest, False, f"{field.names[j]} is no slower than {field.names[variant]}"),
+        ]
+        for j, (slope, rest) in slopes.items()
+    ]
+    for low, (slope, _) in slopes.items():
+        for high, (_, rest) in slopes.items():
+            if low != high:
+                ways.append(
+                    [
+                        Premise(
+                            slope,
+                            True,
+                            f"{field.names[variant]} needs a large rate against {field.names[low]}",
+                        ),
+                        Premise(
+                            rest,
+                            True,
+                            f"{field.names[variant]} needs a small rate against {field.names[high]}",
+                        ),
+                        field.premise_not_beats(variant, low),
+                        field.premise_not_beats(variant, high),
+                    ]
+                )
+    return ways
+
+
+def opponents_that_matter(field: Field, variant: int) -> tuple[list[int], list[Dropped]]:
+    """The opponents whose defeat implies the defeat of all others, and the rest with the reason.
+
+    An opponent is dropped where beating the remaining ones, under the facts, implies beating it.
+    """
+    rows = {j: field.beats(variant, j) for j in others(field, variant)}
+    dropped: list[Dropped] = []
+    for j in sorted(rows, reverse=True):
+        denied = field.not_beats(variant, j)
+        helpers = {k: row for k, row in rows.items() if k != j}
+        answer = field.ask([*helpers.values(), denied])
+        if isinstance(answer, Refuted):
+            del rows[j]
+            dropped.append(_dropped(field, variant, j, answer, helpers, denied))
+    return sorted(rows), dropped[::-1]
+
+
+def _dropped(
+    field: Field, variant: int, j: int, answer: Refuted, helpers: dict[int, Row], denied: Row
+) -> Dropped:
+    name, opponent = field.names[variant], field.names[j]
+    needed = [k for k, row in helpers.items() if row in answer.rows]
+    weights = dict(zip(answer.rows, answer.weights, strict=True))
+    whole = Fraction(1, weights[denied]) if denied in weights else Fraction(1)
+    if not needed:
+        because = f"{name} beats {opponent} in every case"
+    elif len(needed) == 1:
+        because = f"whoever beats {field.names[needed[0]]} beats {opponent}"
+    else:
+        mixture = " + ".join(f"{_share(weights[helpers[k]] * whole)}{field.names[k]}" for k in needed)
+        because = f"whoever beats the mixture {mixture} beats {opponent}"
+    proof = field.proof(answer, f"{name} beats {opponent}")
+    return Dropped(opponent, tuple(field.names[k] for k in needed), because, proof)
+
+
+def _share(weight: Fraction) -> str:
+    return "" if weight == 1 else f"{weight} of "
+
+
+def dominator(field: Field, variant: int) -> tuple[int, tuple[Proof, ...]] | None:
+    """A variant that is, wherever the facts hold, no worse on every axis and better on one; with proofs."""
+    for j in others(field, variant):
+        proofs = dominance(field, j, variant)
+        if proofs is not None:
+            return j, proofs
+    return None
+
+
+def dominance(field: Field, better: int, worse: int) -> tuple[Proof, ...] | None:
+    """Proofs that one variant is no worse than another on every axis and better on one, or None."""
+    one, other = field.names[better], field.names[worse]
+    gaps = _gaps(field, worse, better)
+    if not field.setting.premises and not all(gap.is_nonnegative_by_signs for gap in gaps):
+        return None
+    proofs = []
+    for axis, gap in zip(field.setting.model.axes, gaps, strict=True):
+        answer = field.ask_about([Premise(-gap, True, f"{axis}({one}) > {axis}({other})")])
+        if not isinstance(answer, Refuted):
+            return None
+        proofs.append(field.proof(answer, f"{axis}({one}) <= {axis}({other})"))
+    total = sum(gaps[1:], gaps[0])
+    answer = field.ask_about([Premise(-total, False, f"{other} is as good as {one} on every axis")])
+    if not isinstance(answer, Refuted):
+        return None
+    return (*proofs, field.proof(answer, f"{one} is better than {other} on some axis"))
+
+
+def undominated(field: Field, variant: int, somewhere: Verdict) -> Verdict:
+    """In which cases no other variant dominates this one.
+
+    Where it wins at some rate, under a cost that increases in every axis, it is not dominated; otherwise
+    each possible dominator must be worse on some axis, which is searched case by case.
+    """
+    name = field.names[variant]
+    dominated, undecided, threats = None, False, []
+    for j in others(field, variant):
+        answer = field.ask_about(_domination(field, j, variant))
+        if isinstance(answer, Refuted):
+            continue
+        threats.append(j)
+        undecided = undecided or answer is None
+        if answer is not None and dominated is None:
+            dominated = field.example(
+                answer, f"{field.names[j]} dominates {name}", _dominating(field.names[j], name)
+            )
+            if somewhere.status in {"possible", "always"}:
+                break
+    if not threats:
+        return Verdict("always")
+    if somewhere.status in {"possible", "always"} and isinstance(somewhere.evidence[0], Example):
+        free: Example | None = somewhere.evidence[0]
+    else:
+        free = _free_of_dominators(field, variant, threats)
+    if free is None or dominated is None:
+        return Verdict("undecided", tuple(item for item in (free, dominated) if item))
+    return Verdict("possible", (free, dominated))
+
+
+def _dominating(better: str, worse: str) -> Callable[[Worth], bool]:
+    return lambda worth: worth.dominates(better, worse)
+
+
+def _gaps(field: Field, left: int, right: int) -> list[Polynomial]:
+    """`price(left) - price(right)` on each axis."""
+    prices = field.setting.prices
+    one, other = field.names[left], field.names[right]
+    return [prices[one][axis] - prices[other][axis] for axis in field.setting.model.axes]
+
+
+def _domination(field: Field, better: int, worse: int) -> list[Premise]:
+    """No worse on every axis, better on their sum and so on one."""
+    gaps = _gaps(field, worse, better)
+    one, other = field.names[better], field.names[worse]
+    weak = [
+        Premise(gap, False, f"{axis}({one}) <= {axis}({other})")
+        for axis, gap in zip(field.setting.model.axes, gaps, strict=True)
+    ]
+    return [*weak, Premise(sum(gaps[1:], gaps[0]), True, f"{one} is better than {other} on some axis")]
+
+
+def _free_of_dominators(field: Field, variant: int, threats: Sequence[int]) -> Example | None:
+    """Numbers under which none of `threats` dominates the variant: it is better than each on some axis.
+
+    Depth first over the axis for each threat; gives up after `CASES` questions.
+    """
+    name = field.names[variant]
+    left = CASES
+    stack: list[tuple[int, tuple[Premise, ...]]] = [(0, ())]
+    while stack and left:
+        depth, premises = stack.pop()
+        left -= 1
+        answer = field.ask_about(premises)
+        if isinstance(answer, Refuted) or answer is None:
+            continue
+        if depth == len(threats):
+            return field.example(
+                answer,
+                f"no variant dominates {name}",
+                lambda worth: not any(worth.dominates(other, name) for other in field.names if other != name),
+            )
+        for axis, gap in zip(field.setting.model.axes, _gaps(field, threats[depth], variant), strict=True):
+            better = Premise(gap, True, f"{axis}({name}) < {axis}({field.names[threats[depth]]})")
+            stack.append((depth + 1, (*premises, better)))
+    return None

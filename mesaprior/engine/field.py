@@ -1,0 +1,209 @@
+"""The field of contenders: every variant's cost as a row of whole numbers, and the questions about them.
+
+The doors of deciding: whatever the engine wants to know is asked here, and what comes back as evidence has
+passed the independent checks (`proof`, `example`). A settled answer without its evidence does not leave.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from mesaprior.algebra import RATE, Atom, Numbers, Polynomial
+from mesaprior.engine.reason.checker import proves
+from mesaprior.engine.reason.evaluate import cost_of, value_of
+from mesaprior.engine.reason.system import Refuted, Row, Satisfied, System, difference, masks
+from mesaprior.engine.setting import Setting
+from mesaprior.errors import SelfCheckFailed
+from mesaprior.formula import Comparison, Formula
+from mesaprior.results import Example, Premise, Proof
+
+
+@dataclass(frozen=True)
+class Worth:
+    """What the model's formulas, as written, are worth at one complete set of numbers."""
+
+    setting: Setting
+    numbers: Mapping[Atom, Fraction]
+
+    def cost(self, variant: str) -> Fraction:
+        return cost_of(variant, self.numbers, self.setting.written)
+
+    def price(self, variant: str, axis: str) -> Fraction:
+        return value_of(self.setting.written.prices[variant][axis], self.numbers, self.setting.written)
+
+    def is_cheapest(self, variant: str) -> bool:
+        """Strictly cheaper than every other variant."""
+        own = self.cost(variant)
+        return all(own < self.cost(other) for other in self.setting.written.prices if other != variant)
+
+    def dominates(self, better: str, worse: str) -> bool:
+        """No worse on every axis, better on one."""
+        gaps = [self.price(worse, axis) - self.price(better, axis) for axis in self.setting.model.axes]
+        return min(gaps) >= 0 and max(gaps) > 0
+
+
+class Field:
+    """The contenders under one setting. `index[v]` is a variant's place in the model."""
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        self.symbols = setting.model.symbols
+        self.names = tuple(setting.model.variants)
+        self.index = {name: position for position, name in enumerate(self.names)}
+        costs = [setting.costs[name] for name in self.names]
+        self.system = System(setting.premises, costs, self.symbols)
+        self.vectors = [self.system.vector(cost) for cost in costs]
+        self._levels = _levels(self.vectors)
+        self._rate_columns = sum(
+            1 << j
+            for j, monomial in enumerate(self.system.columns)
+            if any(atom == RATE for atom, _ in monomial)
+        )
+
+    # --- rows ------------------------------------------------------------------------------------
+
+    def beats(self, winner: int, loser: int) -> Row:
+        """`cost(loser) - cost(winner) > 0` as a row."""
+        left, right = self.vectors[loser], self.vectors[winner]
+        return Row(
+            lambda: difference(left, right),
+            lambda: self.premise_beats(winner, loser),
+            self._masks(loser, winner),
+            strict=True,
+            scale=self.system.scale,
+        )
+
+    def not_beats(self, winner: int, loser: int) -> Row:
+        """`cost(winner) - cost(loser) >= 0` as a row: the denial of `beats`."""
+        left, right = self.vectors[winner], self.vectors[loser]
+        return Row(
+            lambda: difference(left, right),
+            lambda: self.premise_not_beats(winner, loser),
+            self._masks(winner, loser),
+            strict=False,
+            scale=self.system.scale,
+        )
+
+    def slope_row(self, left: int, right: int, *, strict: bool) -> Row:
+        """`g*A > 0` or `>= 0` with `cost(left) - cost(right) = g*A + D`, as a row."""
+        return self._part(left, right, self._rate_columns, strict)
+
+    def rest_row(self, left: int, right: int, *, strict: bool) -> Row:
+        """`D > 0` or `>= 0`, likewise."""
+        return self._part(left, right, ~self._rate_columns, strict)
+
+    def _part(self, left: int, right: int, columns: int, strict: bool) -> Row:
+        """The columns of one part of `cost(left) - cost(right)`; the others are 0."""
+        above, below = self._masks(left, right)
+
+        def vector() -> list[int]:
+            whole = difference(self.vectors[left], self.vectors[right])
+            return [entry if columns >> j & 1 else 0 for j, entry in enumerate(whole)]
+
+        def premise() -> Premise:
+            slope, rest = self.slope_and_rest(left, right)
+            part = times_rate(slope) if columns == self._rate_columns else rest
+            return Premise(part, strict, f"a part of cost({self.names[left]}) - cost({self.names[right]})")
+
+        return Row(
+            vector, premise, (above & columns, below & columns), strict=strict, scale=self.system.scale
+        )
+
+    def premise_beats(self, winner: int, loser: int) -> Premise:
+        return Premise(self.cost_gap(loser, winner), True, f"{self.names[winner]} beats {self.names[loser]}")
+
+    def premise_not_beats(self, winner: int, loser: int) -> Premise:
+        says = f"{self.names[winner]} does not beat {self.names[loser]}"
+        return Premise(self.cost_gap(winner, loser), False, says)
+
+    def cost_gap(self, left: int, right: int) -> Polynomial:
+        """`cost(left) - cost(right)`."""
+        return self.setting.costs[self.names[left]] - self.setting.costs[self.names[right]]
+
+    def _masks(self, left: int, right: int) -> tuple[int, int]:
+        """Where the left cost's entry is the larger, and where the smaller, column by column."""
+        if self._levels is None:
+            return masks(difference(self.vectors[left], self.vectors[right]))
+        above = below = 0
+        for one, other in zip(self._levels[left], self._levels[right], strict=True):
+            above |= one & ~other
+            below |= other & ~one
+        return above, below
+
+    # --- evidence --------------------------------------------------------------------------------
+
+    def proof(self, refuted: Refuted, says: str) -> Proof:
+        """The proof that the refuted rows cannot all hold, checked. Raises `SelfCheckFailed`."""
+        premises: list[Premise] = []
+        steps = refuted.steps(premises)
+        proof = Proof(says, tuple(premises), steps, self.symbols.may_be_zero)
+        if not proves(proof):
+            raise SelfCheckFailed(f"the proof of {says!r} does not add up")
+        return proof
+
+    def example(self, numbers: Numbers | None, says: str, test: Callable[[Worth], bool]) -> Example | None:
+        """Numbers as an example, after the facts and `test` were evaluated at them, as written.
+
+        None stays None; numbers that fail raise `SelfCheckFailed`.
+        """
+        if numbers is None:
+            return None
+        complete = self.setting.completed(numbers)
+        if not self.setting.facts_hold(complete) or not test(Worth(self.setting, complete)):
+            raise SelfCheckFailed(f"the numbers found for {says!r} do not show it")
+        return Example(says, {atom: complete[atom] for atom in self.setting.open_atoms})
+
+    # --- questions -------------------------------------------------------------------------------
+
+    def ask(self, rows: Sequence[Row]) -> Refuted | Satisfied:
+        """Whether the rows can hold under the facts; sound for `Refuted`, a hint for `Satisfied`."""
+        return self.system.ask(rows)
+
+    def ask_about(self, premises: Sequence[Premise]) -> Refuted | Numbers | None:
+        """The same for any premises: refuted, exact numbers, or None where neither was found."""
+        system = System([*self.setting.premises, *premises], (), self.symbols)
+        answer = system.ask(())
+        return answer if isinstance(answer, Refuted) else system.numbers(answer, ())
+
+    def numbers(self, answer: Satisfied, rows: Sequence[Row]) -> Numbers | None:
+        """Numbers for the atoms from the solver's columns."""
+        return self.system.numbers(answer, rows)
+
+    # --- what is said ----------------------------------------------------------------------------
+
+    def formula(self, polynomial: Polynomial) -> Formula:
+        return Formula.of(polynomial, self.symbols)
+
+    def compare(self, polynomial: Polynomial, relation: str) -> Comparison:
+        return Comparison.of(polynomial, relation, self.symbols)
+
+    def slope_and_rest(self, left: int, right: int) -> tuple[Polynomial, Polynomial]:
+        """`(A, D)` with `cost(left) - cost(right) = g*A + D`."""
+        parts = self.cost_gap(left, right).split_by_rate()
+        return parts.get(1, Polynomial({})), parts.get(0, Polynomial({}))
+
+
+def times_rate(polynomial: Polynomial) -> Polynomial:
+    """`g * polynomial`."""
+    return polynomial * Polynomial.atom(RATE)
+
+
+_MOST_LEVELS = 6
+"""Distinct entries up to which masks come from comparing bit sets instead of columns one by one."""
+
+
+def _levels(vectors: Iterable[Sequence[int]]) -> list[tuple[int, ...]] | None:
+    """For each vector, for each entry value that occurs, the bit set of columns at least that large.
+
+    Two vectors are then compared with a handful of bit operations, however many columns they have.
+    """
+    vectors = list(vectors)
+    values = sorted({entry for vector in vectors for entry in vector})[1:]
+    if len(values) > _MOST_LEVELS:
+        return None
+    return [
+        tuple(sum(1 << j for j, entry in enumerate(vector) if entry >= value) for value in values)
+        for vector in vectors
+    ]

@@ -1,0 +1,226 @@
+"""One pair: when V beats W. The four rows of semantics section 3, less those that the facts exclude."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from mesaprior.algebra import Polynomial
+from mesaprior.engine.contenders import Verdict, beating
+from mesaprior.engine.field import Field
+from mesaprior.engine.reason.system import Refuted, Row
+from mesaprior.formula import Comparison, Formula, RateInequality
+from mesaprior.results import PairCondition, Premise
+from mesaprior.results import Row as ConditionRow
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A row of the table: the signs of A and D (`g*A + D < 0` is the condition), and what follows.
+
+    `bound` says on which side of the crossover -D/A the winning rates lie.
+    """
+
+    slope: str
+    rest: str
+    outcome: Literal["always", "never", "range"]
+    bound: Literal["above", "below"] | None = None
+    not_both_equal: bool = False
+
+
+CASES: Final = (
+    Case(">", "<", "range", "below"),
+    Case("<=", "<=", "always", not_both_equal=True),
+    Case(">=", ">=", "never"),
+    Case("<", ">", "range", "above"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """`cost(V) - cost(W) = g*A + D`: `slope` is A, `rest` is D."""
+
+    winner: int
+    loser: int
+    slope: Polynomial
+    rest: Polynomial
+
+    @classmethod
+    def of(cls, field: Field, winner: int, loser: int) -> Pair:
+        return cls(winner, loser, *field.slope_and_rest(winner, loser))
+
+    def premises(self, case: Case) -> list[Premise]:
+        """What the case says, as premises."""
+        premises = [_premise(self.slope, case.slope), _premise(self.rest, case.rest)]
+        if case.not_both_equal:
+            premises.append(_premise(self.slope + self.rest, "<"))
+        return premises
+
+
+def _premise(polynomial: Polynomial, relation: str) -> Premise:
+    """`polynomial relation 0`."""
+    upward = polynomial if relation in {">", ">="} else -polynomial
+    return Premise(upward, relation in {"<", ">"}, f"a difference is {relation} 0")
+
+
+def possible_cases(field: Field, pair: Pair) -> list[Case]:
+    """The cases that the facts do not exclude."""
+    return [case for case in CASES if not _excluded(field, pair, case)]
+
+
+def _excluded(field: Field, pair: Pair, case: Case) -> bool:
+    """Whether the facts exclude the case: by the signs of the coefficients, or by a checked proof."""
+    if any(
+        _always(field, polynomial, _DENIED[relation])
+        for polynomial, relation in ((pair.slope, case.slope), (pair.rest, case.rest))
+    ):
+        return True
+    if _signs_are_free(field, pair):
+        return case.not_both_equal and not pair.slope and not pair.rest
+    answer = field.ask_about(pair.premises(case))
+    if isinstance(answer, Refuted):
+        field.proof(answer, "a case is impossible")
+    return isinstance(answer, Refuted)
+
+
+def _signs_are_free(field: Field, pair: Pair) -> bool:
+    """Without facts: each side has price atoms of its own, each to the power 1, so signs are independent."""
+    if field.setting.premises:
+        return False
+    monomials = [*pair.slope.coefficients, *pair.rest.coefficients]
+    atoms = [atom for monomial in monomials for atom, _ in monomial]
+    plain = all(
+        len(monomial) <= 1 and all(exponent == 1 for _, exponent in monomial) for monomial in monomials
+    )
+    return plain and len(set(atoms)) == len(atoms)
+
+
+def _always(field: Field, polynomial: Polynomial, relation: str) -> bool:
+    """Whether `polynomial relation 0` holds by the signs of the coefficients alone."""
+    if not polynomial:
+        return relation in {"<=", ">="}
+    signs = {value > 0 for value in polynomial.coefficients.values()}
+    if len(signs) == 2 or (relation in {">", ">="}) != signs.pop():
+        return False
+    return relation in {"<=", ">="} or any(map(field.symbols.is_positive, polynomial.coefficients))
+
+
+def condition_row(field: Field, pair: Pair, case: Case, *, alone: bool) -> ConditionRow:
+    """A case as a row. `alone`: it is the only case left and needs no *when*."""
+    when, both = ((), False) if alone else _when(field, pair, case)
+    tie = crossover(field, pair)
+    return ConditionRow(
+        against=(field.names[pair.loser],),
+        when=when,
+        outcome=case.outcome,
+        above=(tie,) if case.bound == "above" and tie else (),
+        below=(tie,) if case.bound == "below" and tie else (),
+        not_both_equal=both,
+    )
+
+
+def _when(field: Field, pair: Pair, case: Case) -> tuple[tuple[Comparison, ...], bool]:
+    """The signs that tell this case from the others, less those that hold anyway; and whether it must be
+    said that not both are equalities."""
+    parts = [(pair.slope, case.slope), (pair.rest, case.rest)]
+    needed = [
+        part
+        for part in parts
+        if not _implied(field, pair, *part, [other for other in parts if other != part])
+    ]
+    if len(needed) == 0:
+        needed = parts[:1]
+    both = case.not_both_equal and not _strict_anyway(field, pair, needed)
+    if both and not all(polynomial for polynomial, _ in parts):
+        needed, both = [(polynomial, "<") for polynomial, _ in parts if polynomial], False
+    elif both:
+        needed = parts
+    return tuple(field.compare(polynomial, relation) for polynomial, relation in needed), both
+
+
+def _implied(
+    field: Field, pair: Pair, polynomial: Polynomial, relation: str, others: Sequence[tuple[Polynomial, str]]
+) -> bool:
+    """Whether a comparison follows from the facts and the other comparisons of its case."""
+    if _always(field, polynomial, relation):
+        return True
+    if _signs_are_free(field, pair):
+        return False
+    answer = field.ask_about(
+        [_premise(polynomial, _DENIED[relation]), *(_premise(*other) for other in others)]
+    )
+    if isinstance(answer, Refuted):
+        field.proof(answer, "a condition holds anyway")
+    return isinstance(answer, Refuted)
+
+
+def _strict_anyway(field: Field, pair: Pair, needed: Sequence[tuple[Polynomial, str]]) -> bool:
+    """Whether `A <= 0, D <= 0` cannot be two equalities."""
+    total = _premise(pair.slope + pair.rest, ">=")
+    answer = field.ask_about([*(_premise(*part) for part in needed), total])
+    if isinstance(answer, Refuted):
+        field.proof(answer, "the two cannot both be equal")
+    return isinstance(answer, Refuted)
+
+
+_DENIED: Final = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+
+
+def crossover(field: Field, pair: Pair) -> Formula | None:
+    """The rate of the tie, -D/A, or None where the rate plays no part in the pair."""
+    return Formula.quotient(-pair.rest, pair.slope, field.symbols) if pair.slope else None
+
+
+def rows_of(field: Field, pair: Pair, required: Sequence[Row] = ()) -> tuple[ConditionRow, ...]:
+    """The rows of a pair. With `required` (what else must hold for a win) cases that cannot meet it drop."""
+    cases = possible_cases(field, pair)
+    if required and len(cases) > 1:
+        cases = [case for case in cases if not _clashes(field, pair, case, required)] or cases
+    return tuple(condition_row(field, pair, case, alone=len(cases) == 1) for case in cases)
+
+
+def _clashes(field: Field, pair: Pair, case: Case, required: Sequence[Row]) -> bool:
+    """Whether the variant cannot win in this case, the other opponents considered."""
+    if case.outcome == "never" or not pair.slope:
+        return False
+    rows = [
+        _signed(field.slope_row, pair, case.slope),
+        _signed(field.rest_row, pair, case.rest),
+        *required,
+    ]
+    answer = field.ask(rows)
+    if isinstance(answer, Refuted):
+        field.proof(answer, "a case cannot be won")
+    return isinstance(answer, Refuted)
+
+
+def _signed(make: Callable[..., Row], pair: Pair, relation: str) -> Row:
+    """A part of `cost(V) - cost(W)` with the sign that a case gives it, as a row."""
+    strict = relation in {"<", ">"}
+    upward = relation in {">", ">="}
+    return make(*((pair.winner, pair.loser) if upward else (pair.loser, pair.winner)), strict=strict)
+
+
+def pair_condition(field: Field, winner: int, loser: int) -> PairCondition:
+    """When one variant beats another, with its rows and what settles its status."""
+    pair = Pair.of(field, winner, loser)
+    verdict: Verdict = beating(field, winner, loser)
+    return PairCondition(
+        winner=field.names[winner],
+        loser=field.names[loser],
+        status=verdict.status,
+        inequality=inequality(field, winner, loser),
+        crossover=crossover(field, pair),
+        rows=rows_of(field, pair),
+        evidence=verdict.evidence,
+    )
+
+
+def inequality(field: Field, winner: int, loser: int) -> RateInequality:
+    """`cost(winner) < cost(loser)`, what is shared cancelled."""
+    free = field.setting.without_rate
+    gap = free.costs[field.names[winner]] - free.costs[field.names[loser]]
+    parts = gap.split_by_rate()
+    nothing = Polynomial({})
+    return RateInequality(parts.get(1, nothing), parts.get(0, nothing), field.setting.g, field.symbols)

@@ -1,0 +1,277 @@
+"""From premises to whole numbers and back: columns, rows, the solver, and what its answer means.
+
+A product of atoms (`g*c(x)`, `t(y)`, `g`, 1) is a column, that is: an unknown of its own. That makes every
+premise linear. It is exact where the products are independent, as under a linear rate, and sound for
+proofs always; numbers are realised and put back into the premises before they count (`realise`).
+
+Most questions about sparse models never reach the solver: a column in which no row is negative can be made
+as large as one likes, so the rows that are positive there cannot take part in a contradiction
+(`_presolved`). This is the support screening of the mathematics, for any rows, facts included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+from operator import sub
+from typing import Final
+
+from mesaprior.algebra import ONE, RATE, Monomial, Numbers, Polynomial, multiply_monomials
+from mesaprior.engine.reason.realise import realised
+from mesaprior.engine.reason.solver import Multipliers, solve
+from mesaprior.results import Premise, Step
+from mesaprior.symbols import Symbols
+
+MOST_PRODUCTS: Final = 400
+"""Products of facts with atoms that are added as premises; more would slow the question without helping."""
+
+
+class Row:
+    """One inequality over the columns: `vector . x > 0` (strict) or `>= 0`.
+
+    `above` and `below` are bit masks of the columns with positive and negative entries; the vector itself
+    is made when the solver needs it. `vector = scale * factor * premise`.
+    """
+
+    __slots__ = ("_make", "_vector", "above", "below", "factor", "premise", "scale", "strict")
+
+    def __init__(
+        self,
+        make: Callable[[], Sequence[int]],
+        premise: Callable[[], Premise],
+        masks: tuple[int, int],
+        *,
+        strict: bool,
+        scale: int = 1,
+        factor: Monomial = ONE,
+    ) -> None:
+        self._make = make
+        self._vector: Sequence[int] | None = None
+        self.premise = premise
+        self.above, self.below = masks
+        self.strict = strict
+        self.scale = scale
+        self.factor = factor
+
+    @property
+    def vector(self) -> Sequence[int]:
+        if self._vector is None:
+            self._vector = self._make()
+        return self._vector
+
+
+@dataclass(frozen=True, slots=True)
+class Refuted:
+    """The rows cannot all hold: `rows[k] * weights[k]`, added up, are cancelled by `columns`."""
+
+    rows: tuple[Row, ...]
+    weights: tuple[int, ...]
+    columns: tuple[tuple[Monomial, int], ...]
+
+    def steps(self, premises: list[Premise]) -> tuple[Step, ...]:
+        """The steps of a proof; the premises that it needs are appended to `premises`."""
+        steps = []
+        for row, weight in zip(self.rows, self.weights, strict=True):
+            premise = row.premise()
+            if premise not in premises:
+                premises.append(premise)
+            steps.append(Step(Fraction(weight * row.scale), row.factor, premises.index(premise)))
+        return (*steps, *(Step(Fraction(weight), column, None) for column, weight in self.columns))
+
+
+@dataclass(frozen=True, slots=True)
+class Satisfied:
+    """All rows hold at these values of the columns."""
+
+    values: tuple[Fraction, ...]
+
+
+class System:
+    """The columns that `premises` and `polynomials` need, and the premises as rows.
+
+    Products of premises with the rate and with parameters are added as rows where such products occur:
+    `c(a) <= c(b)` says nothing about `g*c(a)` until it is multiplied by g.
+    """
+
+    def __init__(
+        self, premises: Sequence[Premise], polynomials: Iterable[Polynomial], symbols: Symbols
+    ) -> None:
+        self.symbols = symbols
+        polynomials = list(polynomials)
+        occurring = {m for polynomial in polynomials for m in polynomial.coefficients}
+        occurring |= {m for premise in premises for m in premise.polynomial.coefficients}
+        multiplied = [
+            (premise, factor) for premise in premises for factor in (ONE, *_factors(premise, occurring))
+        ]
+        products = [_times(premise.polynomial, factor) for premise, factor in multiplied[:MOST_PRODUCTS]]
+        occurring |= {m for product in products for m in product.coefficients}
+        self.columns = symbols.sorted(occurring)
+        self.place = {monomial: position for position, monomial in enumerate(self.columns)}
+        self.positive = [symbols.is_positive(monomial) for monomial in self.columns]
+        denominators = (
+            value.denominator for p in (*polynomials, *products) for value in p.coefficients.values()
+        )
+        self.scale = lcm(1, *denominators)
+        self.facts = [
+            self.row(product, premise, factor)
+            for product, (premise, factor) in zip(products, multiplied, strict=False)
+        ]
+
+    def vector(self, polynomial: Polynomial) -> list[int]:
+        """`scale * polynomial`, column by column."""
+        values = [0] * len(self.columns)
+        for monomial, value in polynomial:
+            values[self.place[monomial]] = int(value * self.scale)
+        return values
+
+    def row(self, polynomial: Polynomial, premise: Premise, factor: Monomial = ONE) -> Row:
+        """`polynomial > 0` or `>= 0` as a row; `polynomial = factor * premise`."""
+        vector = self.vector(polynomial)
+        return Row(
+            lambda: vector,
+            lambda: premise,
+            masks(vector),
+            strict=premise.strict,
+            scale=self.scale,
+            factor=factor,
+        )
+
+    def ask(self, rows: Sequence[Row]) -> Refuted | Satisfied:
+        """Can the rows and the facts all hold, the columns being positive as they must be?"""
+        alive, eliminated = _presolved([*self.facts, *rows])
+        used = 0
+        for row in alive:
+            used |= row.above | row.below
+        columns = bits(used)
+        values = [Fraction(1)] * len(self.columns)
+        if alive:
+            answer = solve(
+                [[row.vector[j] for j in columns] for row in alive],
+                [row.strict for row in alive],
+                [self.positive[j] for j in columns],
+            )
+            if isinstance(answer, Multipliers):
+                return self._refuted(alive, columns, answer)
+            for j, value in zip(columns, answer.values, strict=True):
+                values[j] = value
+        _raise_free_columns(values, eliminated)
+        return Satisfied(tuple(values))
+
+    def _refuted(self, rows: Sequence[Row], columns: Sequence[int], answer: Multipliers) -> Refuted:
+        taking_part = [(row, weight) for row, weight in zip(rows, answer.rows, strict=True) if weight]
+        return Refuted(
+            tuple(row for row, _ in taking_part),
+            tuple(weight for _, weight in taking_part),
+            tuple((self.columns[j], w) for j, w in zip(columns, answer.columns, strict=True) if w),
+        )
+
+    def numbers(self, answer: Satisfied, rows: Sequence[Row]) -> Numbers | None:
+        """Numbers for the atoms under which the facts and the rows hold, or None where none were found."""
+        premises = [row.premise() for row in (*self.facts, *rows)]
+        return realised(
+            dict(zip(self.columns, answer.values, strict=True)), premises, self.symbols, linear_numbers
+        )
+
+
+def linear_numbers(premises: Sequence[Premise], symbols: Symbols) -> Numbers | None:
+    """Numbers for premises in which no product of unknowns is left; None where there are none."""
+    system = System(premises, [Polynomial.constant(1)], symbols)
+    answer = system.ask(())
+    if isinstance(answer, Refuted):
+        return None
+    values = dict(zip(system.columns, answer.values, strict=True))
+    one = values.pop(ONE)
+    return {monomial[0][0]: value / one for monomial, value in values.items()}
+
+
+def masks(vector: Sequence[int]) -> tuple[int, int]:
+    """The columns with positive and with negative entries, as bit masks."""
+    above = below = 0
+    bit = 1
+    for value in vector:
+        if value > 0:
+            above |= bit
+        elif value < 0:
+            below |= bit
+        bit <<= 1
+    return above, below
+
+
+def bits(mask: int) -> list[int]:
+    """The positions of the bits that are set, lowest first."""
+    positions = []
+    while mask:
+        low = mask & -mask
+        positions.append(low.bit_length() - 1)
+        mask ^= low
+    return positions
+
+
+def difference(left: Sequence[int], right: Sequence[int]) -> list[int]:
+    """`left - right`, column by column."""
+    return list(map(sub, left, right))
+
+
+def _presolved(rows: Sequence[Row]) -> tuple[list[Row], list[tuple[Row, int]]]:
+    """The rows that could take part in a contradiction; the others in the order of their elimination, each
+    with the mask of its columns in which, by then, no row is negative."""
+    alive = list(rows)
+    eliminated: list[tuple[Row, int]] = []
+    while True:
+        below = 0
+        for row in alive:
+            below |= row.below
+        free = ~below
+        gone = [(row, row.above & free) for row in alive if row.above & free]
+        if not gone:
+            return alive, eliminated
+        eliminated += gone
+        alive = [row for row in alive if not row.above & free]
+
+
+def _raise_free_columns(values: list[Fraction], eliminated: Sequence[tuple[Row, int]]) -> None:
+    """Makes the eliminated rows hold, last one first, each by enlarging a column that harms no later row."""
+    for row, free in reversed(eliminated):
+        worth = sum(
+            (value * entry for value, entry in zip(values, row.vector, strict=True) if entry), Fraction(0)
+        )
+        if worth < 1:
+            column = (free & -free).bit_length() - 1
+            values[column] += -((worth - 1) // row.vector[column])
+
+
+def _times(polynomial: Polynomial, factor: Monomial) -> Polynomial:
+    if factor == ONE:
+        return polynomial
+    return Polynomial({multiply_monomials(factor, monomial): value for monomial, value in polynomial})
+
+
+def _factors(premise: Premise, occurring: set[Monomial]) -> list[Monomial]:
+    """What to multiply a premise by: quotients of a product that occurs by one of its own.
+
+    The rate and parameters may multiply any premise; a premise about them alone may be multiplied by
+    anything. Only whole products qualify, so that a factor is as positive as its atoms.
+    """
+    polynomial = premise.polynomial
+    about_shared = all(is_shared(atom) for atom in polynomial.atoms)
+    found: set[Monomial] = set()
+    for monomial in polynomial.coefficients:
+        if monomial == ONE:
+            continue
+        inverse = tuple((atom, -exponent) for atom, exponent in monomial)
+        for other in occurring:
+            if len(other) < 2:
+                continue
+            factor = multiply_monomials(other, inverse)
+            if factor and all(e > 0 and (about_shared or is_shared(atom)) for atom, e in factor):
+                found.add(factor)
+    if RATE not in polynomial.atoms and any(atom == RATE for monomial in occurring for atom, _ in monomial):
+        found.add(((RATE, 1),))
+    return sorted(found)
+
+
+def is_shared(atom: str) -> bool:
+    """The rate and parameters multiply terms; a term's price is private to its term."""
+    return "(" not in atom

@@ -1,0 +1,147 @@
+"""Which variant wins at g: by numbers, by the facts alone, or depending on what is left open."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from mesaprior.algebra import Polynomial
+from mesaprior.engine.conditions import conditions, known_variant
+from mesaprior.engine.consistency import check_consistent
+from mesaprior.engine.contenders import dominance
+from mesaprior.engine.field import Field
+from mesaprior.engine.pairs import pair_condition
+from mesaprior.engine.reason.system import Refuted
+from mesaprior.engine.setting import Setting
+from mesaprior.errors import refuse
+from mesaprior.formula import Formula
+from mesaprior.results import AxisComparison, Compared, Cost, PairCondition, Premise, Wins
+
+
+def wins(setting: Setting) -> Wins:
+    """Who wins under the setting, and by how much.
+
+    Without a rate the answer is the conditions, and the winner map where all numbers are known. Raises
+    `InputError` for facts that contradict each other.
+    """
+    found = conditions(setting)
+    known = {name: cost.value for name, cost in setting.costs.items()}
+    values = {name: value for name, value in known.items() if value is not None}
+    winner: str | None = None
+    tie: tuple[str, ...] = ()
+    margin: Fraction | None = None
+    runner_up: str | None = None
+    if len(values) == len(known):
+        ranked = sorted(values, key=lambda name: values[name])
+        cheapest = tuple(name for name in values if values[name] == values[ranked[0]])
+        winner, tie = (cheapest[0], ()) if len(cheapest) == 1 else (None, cheapest)
+        if winner and len(ranked) > 1:
+            runner_up = ranked[1]
+            margin = values[runner_up] - values[winner]
+    else:
+        winner = next((name for name, condition in found.items() if condition.status == "always"), None)
+    return Wins(
+        under=setting.circumstances(),
+        g=setting.g,
+        winner=winner,
+        tie=tie,
+        margin=margin,
+        runner_up=runner_up,
+        costs=costs(setting),
+        conditions=found,
+    )
+
+
+def costs(setting: Setting) -> tuple[Cost, ...]:
+    """Every variant's prices and cost, as numbers where they are known, else as formulas."""
+    symbols = setting.model.symbols
+    return tuple(
+        Cost(
+            name,
+            variant.title,
+            {axis: Formula.of(price, symbols) for axis, price in setting.prices[name].items()},
+            Formula.of(setting.costs[name], symbols),
+        )
+        for name, variant in setting.model.variants.items()
+    )
+
+
+def pairs(setting: Setting) -> tuple[PairCondition, ...]:
+    """Every unordered pair once, the earlier variant as the winner."""
+    check_consistent(setting)
+    setting.check_compiled()
+    field = Field(setting)
+    count = len(field.names)
+    return tuple(pair_condition(field, i, j) for i in range(count) for j in range(i + 1, count))
+
+
+def compare(setting: Setting, left: str, right: str) -> Compared:
+    """One pair, both ways round. Raises `InputError` for an unknown variant or twice the same one."""
+    check_consistent(setting)
+    setting.check_compiled()
+    one, other = known_variant(setting, left), known_variant(setting, right)
+    if one == other:
+        raise refuse("same-variant", f"{one!r} is compared with itself", "name two different variants")
+    field = Field(setting)
+    i, j = field.index[one], field.index[other]
+    first, second = dominance(field, i, j), dominance(field, j, i)
+    return Compared(
+        under=setting.circumstances(),
+        left=one,
+        right=other,
+        axes={axis: _axis(field, axis, one, other) for axis in setting.model.axes},
+        left_beats=pair_condition(field, i, j),
+        right_beats=pair_condition(field, j, i),
+        dominates=one if first else other if second else None,
+        evidence=first or second or (),
+    )
+
+
+def crossover(setting: Setting, left: str, right: str) -> Formula:
+    """The rate at which the two cost the same.
+
+    Raises `InputError` where the rate plays no part in the pair, so that no single rate is a tie.
+    """
+    field = Field(setting.without_rate)
+    i, j = (field.index[known_variant(setting, name)] for name in (left, right))
+    slope, rest = field.slope_and_rest(i, j)
+    if not slope:
+        raise refuse(
+            "no-crossover",
+            f"{left} and {right} differ by {field.formula(rest).text} at every rate",
+            "a crossover needs a difference that the rate multiplies",
+        )
+    return Formula.quotient(-rest, slope, field.symbols)
+
+
+def _axis(field: Field, axis: str, left: str, right: str) -> AxisComparison:
+    gap = field.setting.prices[left][axis] - field.setting.prices[right][axis]
+    return AxisComparison(axis, field.formula(gap), _sign(field, gap))
+
+
+def _sign(field: Field, gap: Polynomial) -> str | None:
+    """How the gap compares with 0 wherever the facts hold, or None where that is open."""
+    if not gap:
+        return "=="
+    cannot = {
+        relation
+        for relation, premise in {
+            ">": Premise(gap, True, "the difference is positive"),
+            "<": Premise(-gap, True, "the difference is negative"),
+        }.items()
+        if _refuted(field, premise)
+    }
+    if len(cannot) == 2:
+        return "=="
+    for relation, opposite in (("<", ">"), (">", "<")):
+        if opposite in cannot:
+            level = Premise(gap if relation == "<" else -gap, False, "the difference is zero")
+            return relation if _refuted(field, level) else f"{relation}="
+    return None
+
+
+def _refuted(field: Field, premise: Premise) -> bool:
+    """Whether the facts exclude the premise, by a checked proof."""
+    answer = field.ask_about([premise])
+    if isinstance(answer, Refuted):
+        field.proof(answer, f"not: {premise.says}")
+    return isinstance(answer, Refuted)
