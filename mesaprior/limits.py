@@ -49,6 +49,8 @@ TEXT_CHARACTERS: Final = 2_000
 # --- deciding ----------------------------------------------------------------------------------------
 BLAND_AFTER: Final = 200
 """Pivots of the exact solver before it switches to Bland's rule, which cannot cycle."""
+ROWS_AT_ONCE: Final = 2
+"""Broken inequalities that enter the exact solver's table together; 1 to 3 take the same time, 8 twice as long."""
 SMALLEST_SET_QUESTIONS: Final = 2_000
 """Linear programmes spent on finding a *smallest* set of contradictory facts; past it the set shown
 is irreducible (no fact of it can be left out), which every set shown is in any case."""

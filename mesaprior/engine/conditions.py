@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from mesaprior.engine.consistency import check_consistent
 from mesaprior.engine.contenders import (
@@ -83,6 +84,7 @@ def variant_condition(field: Field, free: Field, variant: int) -> VariantConditi
         inequalities=tuple(inequality(field, variant, j) for j in matter),
         dropped=tuple(dropped),
         evidence=verdict.evidence,
+        better_by=_advantages(free, dominated[0], variant) if dominated else {},
     )
 
 
@@ -122,8 +124,11 @@ def _because(
         return None
     name = field.names[variant]
     if dominated is not None:
-        other = field.names[dominated[0]]
-        return f"{other} dominates it ({_advantages(free, dominated[0], variant)})"
+        better_by = _advantages(free, dominated[0], variant)
+        words = ", ".join(
+            f"{_BETTER.get(axis, f'better on {axis}')} by {gap}" for axis, gap in better_by.items()
+        )
+        return f"{field.names[dominated[0]]} dominates it ({words})"
     if len(verdict.blockers) == 1:
         blocker = verdict.blockers[0][0]
         gap = field.formula(field.cost_gap(variant, blocker))
@@ -132,13 +137,14 @@ def _because(
     return f"a mixture is never dearer: {mixture} <= cost({name})"
 
 
-def _advantages(field: Field, better: int, worse: int) -> str:
-    """`simpler by c(a) + c(b), faster by t(a)`."""
-    words = {"c": "simpler", "t": "faster"}
+_BETTER: Final = {"c": "simpler", "t": "faster"}
+
+
+def _advantages(field: Field, better: int, worse: int) -> dict[str, Formula]:
+    """On each axis where the two differ, by how much one is better."""
     prices = field.setting.prices
-    parts = []
-    for axis in field.setting.model.axes:
-        gap = prices[field.names[worse]][axis] - prices[field.names[better]][axis]
-        word = words.get(axis, f"better on {axis}")
-        parts.append(f"{word} by {field.formula(gap).text}" if gap else f"no worse on {axis}")
-    return ", ".join(parts)
+    gaps = {
+        axis: prices[field.names[worse]][axis] - prices[field.names[better]][axis]
+        for axis in field.setting.model.axes
+    }
+    return {axis: field.formula(gap) for axis, gap in gaps.items() if gap}

@@ -37,7 +37,7 @@ def can_win(field: Field, variant: int) -> Refuted | Satisfied:
     `Refuted` is exact. `Satisfied` is exact where products of unknowns are independent, as under a linear
     rate without numbers; `standing` takes it for settled only once numbers were found.
     """
-    return field.ask([field.beats(variant, j) for j in others(field, variant)])
+    return field.ask([field.beats(variant, j) for j in field.relevant(variant)])
 
 
 def who_can_win(field: Field) -> list[bool]:
@@ -211,16 +211,16 @@ def opponents_that_matter(field: Field, variant: int) -> tuple[list[int], list[D
 
     An opponent is dropped where beating the remaining ones, under the facts, implies beating it.
     """
-    rows = {j: field.beats(variant, j) for j in others(field, variant)}
+    kept = {j: field.beats(variant, j) for j in others(field, variant)}
     dropped: list[Dropped] = []
-    for j in sorted(rows, reverse=True):
+    for j in sorted(kept, reverse=True):
         denied = field.not_beats(variant, j)
-        helpers = {k: row for k, row in rows.items() if k != j}
+        helpers = {k: kept[k] for k in field.relevant(variant, j) if k in kept and k != j}
         answer = field.ask([*helpers.values(), denied])
         if isinstance(answer, Refuted):
-            del rows[j]
+            del kept[j]
             dropped.append(_dropped(field, variant, j, answer, helpers, denied))
-    return sorted(rows), dropped[::-1]
+    return sorted(kept), dropped[::-1]
 
 
 def _dropped(

@@ -56,6 +56,10 @@ class Field:
         self.system = System(setting.premises, costs, self.symbols)
         self.vectors = [self.system.vector(cost) for cost in costs]
         self._levels = _levels(self.vectors)
+        self._supports = [sum(1 << j for j, entry in enumerate(vector) if entry) for vector in self.vectors]
+        self._in_facts = 0
+        for fact in self.system.facts:
+            self._in_facts |= fact.below
         self._rate_columns = sum(
             1 << j
             for j, monomial in enumerate(self.system.columns)
@@ -85,6 +89,18 @@ class Field:
             strict=False,
             scale=self.system.scale,
         )
+
+    def relevant(self, variant: int, *also: int) -> list[int]:
+        """The opponents that could take part in a contradiction about these variants.
+
+        An opponent with an atom that neither they nor the facts have can be made as dear as one likes
+        (support screening); the bit test is the first round of the presolve for all opponents at once.
+        """
+        allowed = self._supports[variant] | self._in_facts
+        for other in also:
+            allowed |= self._supports[other]
+        foreign = ~allowed
+        return [k for k, support in enumerate(self._supports) if not support & foreign and k != variant]
 
     def slope_row(self, left: int, right: int, *, strict: bool) -> Row:
         """`g*A > 0` or `>= 0` with `cost(left) - cost(right) = g*A + D`, as a row."""

@@ -97,11 +97,18 @@ class Setting:
         """The same circumstances with the rate left open."""
         if self.g is None:
             return self
-        known = {atom: value for atom, value in self.numbers.items() if atom != RATE}
+        return self._with({atom: value for atom, value in self.numbers.items() if atom != RATE})
+
+    @cached_property
+    def without_numbers(self) -> Setting:
+        """The same facts and assumptions with everything left open."""
+        return self._with({}) if self.numbers else self
+
+    def _with(self, numbers: Numbers) -> Setting:
         premises = tuple(
-            premise for fact in (*self.facts, *self.assumed) for premise in _premises(fact, known)
+            premise for fact in (*self.facts, *self.assumed) for premise in _premises(fact, numbers)
         )
-        return Setting(self.model, self.scenario, known, self.facts, self.assumed, premises)
+        return Setting(self.model, self.scenario, numbers, self.facts, self.assumed, premises)
 
     def circumstances(self) -> Circumstances:
         """What the answer was given under, to be echoed."""

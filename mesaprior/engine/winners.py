@@ -14,14 +14,24 @@ from mesaprior.engine.reason.system import Refuted
 from mesaprior.engine.setting import Setting
 from mesaprior.errors import refuse
 from mesaprior.formula import Formula
-from mesaprior.results import AxisComparison, Compared, Cost, PairCondition, Premise, Wins
+from mesaprior.results import (
+    AxisComparison,
+    Compared,
+    Conditions,
+    Cost,
+    Explanation,
+    PairCondition,
+    Premise,
+    Wins,
+)
 
 
-def wins(setting: Setting) -> Wins:
+def wins(setting: Setting, *, explain: bool = False) -> Wins:
     """Who wins under the setting, and by how much.
 
-    Without a rate the answer is the conditions, and the winner map where all numbers are known. Raises
-    `InputError` for facts that contradict each other.
+    Without a rate the answer is the conditions, and the winner map where all numbers are known. `explain`
+    adds the same question before numbers were put in. Raises `InputError` for facts that contradict each
+    other.
     """
     found = conditions(setting)
     known = {name: cost.value for name, cost in setting.costs.items()}
@@ -48,7 +58,21 @@ def wins(setting: Setting) -> Wins:
         runner_up=runner_up,
         costs=costs(setting),
         conditions=found,
+        explanation=_explanation(setting, found) if explain else None,
     )
+
+
+def _explanation(setting: Setting, found: Conditions) -> Explanation:
+    """The costs in symbols, and each pair that the conditions turn on, the rate left open."""
+    symbolic = setting.without_numbers
+    field = Field(symbolic)
+    turning = {
+        tuple(sorted((field.index[name], field.index[opponent])))
+        for name, condition in found.items()
+        for row in condition.rows
+        for opponent in row.against
+    }
+    return Explanation(costs(symbolic), tuple(pair_condition(field, i, j) for i, j in sorted(turning)))
 
 
 def costs(setting: Setting) -> tuple[Cost, ...]:

@@ -16,9 +16,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import gcd
+from math import gcd, lcm
+from operator import mul
 
-from mesaprior.limits import BLAND_AFTER
+from mesaprior.limits import BLAND_AFTER, ROWS_AT_ONCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,39 +45,83 @@ def solve(
     `rows`: m vectors of n whole numbers; `strict[i]` asks `R_i x > 0`, else `>= 0`; `positive[j]` asks
     `x_j > 0`, else `>= 0`.
     """
-    width = len(positive)
     start = [int(flag) for flag in positive]
-    table = [
+    shifted = [
         [sum(value for value, flag in zip(row, start, strict=True) if flag) - must, *row]
         for row, must in zip(rows, strict, strict=True)
     ]
-    return _Dictionary(table, width).run(start)
+    return _Dictionary(shifted, start).run()
 
 
 class _Dictionary:
     """`scale[i] * basic[i] = table[i][0] + sum(table[i][j+1] * nonbasic[j])`.
 
-    Variables 0..n-1 are the y, n.. are the slacks.
+    Variables 0..n-1 are the y, n+k is the slack of row k. A row enters the table only when the values found
+    so far break it: most rows never do.
     """
 
-    def __init__(self, table: list[list[int]], width: int) -> None:
-        self.width = width
-        self.table = table
-        self.scale = [1] * len(table)
-        self.basic = list(range(width, width + len(table)))
-        self.nonbasic = list(range(width))
+    def __init__(self, rows: list[list[int]], start: list[int]) -> None:
+        self.rows = rows
+        self.start = start
+        self.width = len(start)
+        self.waiting = set(range(len(rows)))
+        self.table: list[list[int]] = []
+        self.scale: list[int] = []
+        self.basic: list[int] = []
+        self.nonbasic = list(range(self.width))
+        self.pivots = 0
 
-    def run(self, start: list[int]) -> Point | Multipliers:
-        pivots = 0
+    def run(self) -> Point | Multipliers:
         while True:
-            row = self._leaving(careful=pivots >= BLAND_AFTER)
+            row = self._leaving(careful=self.pivots >= BLAND_AFTER)
             if row is None:
-                return self._point(start)
-            column = self._entering(row, careful=pivots >= BLAND_AFTER)
+                broken = self._broken()
+                if not broken:
+                    return self._point()
+                for k in broken:
+                    self._enter(k)
+                continue
+            column = self._entering(row, careful=self.pivots >= BLAND_AFTER)
             if column is None:
                 return self._multipliers(row)
             self._pivot(row, column)
-            pivots += 1
+            self.pivots += 1
+
+    def _values(self) -> tuple[list[int], int]:
+        """The current y over a common denominator."""
+        below = lcm(1, *(self.scale[i] for i, variable in enumerate(self.basic) if variable < self.width))
+        values = [0] * self.width
+        for i, variable in enumerate(self.basic):
+            if variable < self.width:
+                values[variable] = self.table[i][0] * (below // self.scale[i])
+        return values, below
+
+    def _broken(self) -> list[int]:
+        """The waiting rows that the current values break, the worst ones."""
+        values, below = self._values()
+        point = [below, *values]
+        worths = [(sum(map(mul, self.rows[k], point)), k) for k in self.waiting]
+        worst = sorted(worth for worth in worths if worth[0] < 0)[:ROWS_AT_ONCE]
+        return [k for _, k in worst]
+
+    def _enter(self, k: int) -> None:
+        """Writes the slack of row k in the variables that are nonbasic now."""
+        self.waiting.discard(k)
+        row = self.rows[k]
+        place = {variable: i for i, variable in enumerate(self.basic) if variable < self.width}
+        scale = lcm(1, *(self.scale[i] for variable, i in place.items() if row[variable + 1]))
+        line = [row[0] * scale] + [
+            row[variable + 1] * scale if variable < self.width else 0 for variable in self.nonbasic
+        ]
+        for variable, i in place.items():
+            entry = row[variable + 1]
+            if entry:
+                factor = entry * (scale // self.scale[i])
+                line = [a + factor * b for a, b in zip(line, self.table[i], strict=True)]
+        common = gcd(scale, *line)
+        self.table.append([value // common for value in line] if common > 1 else line)
+        self.scale.append(scale // common)
+        self.basic.append(self.width + k)
 
     def _leaving(self, careful: bool) -> int | None:
         """The row of the most negative slack; with `careful`, of the first negative one (Bland)."""
@@ -129,18 +174,17 @@ class _Dictionary:
         self.scale[row] = lead // common
         self.basic[row], self.nonbasic[column - 1] = self.nonbasic[column - 1], self.basic[row]
 
-    def _point(self, start: list[int]) -> Point:
-        values = [Fraction(value) for value in start]
-        for i, variable in enumerate(self.basic):
-            if variable < self.width:
-                values[variable] += Fraction(self.table[i][0], self.scale[i])
-        return Point(tuple(values))
+    def _point(self) -> Point:
+        values, below = self._values()
+        return Point(
+            tuple(first + Fraction(value, below) for first, value in zip(self.start, values, strict=True))
+        )
 
     def _multipliers(self, row: int) -> Multipliers:
-        """The row says `scale*basic - sum(coefficient*nonbasic) = constant < 0`, with no coefficient positive."""
+        """A row that says `scale*basic - sum(coefficient*nonbasic) < 0` with no coefficient positive."""
         weights = dict(zip(self.nonbasic, (-value for value in self.table[row][1:]), strict=True))
         weights[self.basic[row]] = self.scale[row]
         return Multipliers(
-            tuple(weights.get(self.width + i, 0) for i in range(len(self.table))),
+            tuple(weights.get(self.width + k, 0) for k in range(len(self.rows))),
             tuple(weights.get(j, 0) for j in range(self.width)),
         )

@@ -6,7 +6,7 @@ proofs always; numbers are realised and put back into the premises before they c
 
 Most questions about sparse models never reach the solver: a column in which no row is negative can be made
 as large as one likes, so the rows that are positive there cannot take part in a contradiction
-(`_presolved`). This is the support screening of the mathematics, for any rows, facts included.
+(`presolved`). This is the support screening of the mathematics, for any rows, facts included.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Final
 
 from mesaprior.algebra import ONE, RATE, Monomial, Numbers, Polynomial, multiply_monomials
 from mesaprior.engine.reason.realise import realised
-from mesaprior.engine.reason.solver import Multipliers, solve
+from mesaprior.engine.reason.solver import Multipliers, Point, solve
 from mesaprior.results import Premise, Step
 from mesaprior.symbols import Symbols
 
@@ -81,11 +81,15 @@ class Refuted:
         return (*steps, *(Step(Fraction(weight), column, None) for column, weight in self.columns))
 
 
-@dataclass(frozen=True, slots=True)
 class Satisfied:
-    """All rows hold at these values of the columns."""
+    """All rows hold at some values of the columns, which are worked out when they are asked for."""
 
-    values: tuple[Fraction, ...]
+    def __init__(self, values: Callable[[], list[Fraction]]) -> None:
+        self._values = values
+
+    @property
+    def values(self) -> list[Fraction]:
+        return self._values()
 
 
 class System:
@@ -140,24 +144,29 @@ class System:
 
     def ask(self, rows: Sequence[Row]) -> Refuted | Satisfied:
         """Can the rows and the facts all hold, the columns being positive as they must be?"""
-        alive, eliminated = _presolved([*self.facts, *rows])
+        rows = [*self.facts, *rows]
+        alive = presolved([row.above for row in rows], [row.below for row in rows])
+        solved = [rows[k] for k in alive]
         used = 0
-        for row in alive:
+        for row in solved:
             used |= row.above | row.below
         columns = bits(used)
+        answer = solve(
+            [[row.vector[j] for j in columns] for row in solved],
+            [row.strict for row in solved],
+            [self.positive[j] for j in columns],
+        )
+        if isinstance(answer, Multipliers):
+            return self._refuted(solved, columns, answer)
+        return Satisfied(lambda: self._completed(rows, columns, answer))
+
+    def _completed(self, rows: Sequence[Row], columns: Sequence[int], answer: Point) -> list[Fraction]:
+        """Values for all columns from those of the columns that were solved for."""
         values = [Fraction(1)] * len(self.columns)
-        if alive:
-            answer = solve(
-                [[row.vector[j] for j in columns] for row in alive],
-                [row.strict for row in alive],
-                [self.positive[j] for j in columns],
-            )
-            if isinstance(answer, Multipliers):
-                return self._refuted(alive, columns, answer)
-            for j, value in zip(columns, answer.values, strict=True):
-                values[j] = value
-        _raise_free_columns(values, eliminated)
-        return Satisfied(tuple(values))
+        for j, value in zip(columns, answer.values, strict=True):
+            values[j] = value
+        _raise_free_columns(values, rows)
+        return values
 
     def _refuted(self, rows: Sequence[Row], columns: Sequence[int], answer: Multipliers) -> Refuted:
         taking_part = [(row, weight) for row, weight in zip(rows, answer.rows, strict=True) if weight]
@@ -214,25 +223,34 @@ def difference(left: Sequence[int], right: Sequence[int]) -> list[int]:
     return list(map(sub, left, right))
 
 
-def _presolved(rows: Sequence[Row]) -> tuple[list[Row], list[tuple[Row, int]]]:
-    """The rows that could take part in a contradiction; the others in the order of their elimination, each
-    with the mask of its columns in which, by then, no row is negative."""
+def presolved(above: Sequence[int], below: Sequence[int]) -> list[int]:
+    """Which rows, given by their masks, could take part in a contradiction."""
+    alive = list(range(len(above)))
+    while True:
+        taken = 0
+        for k in alive:
+            taken |= below[k]
+        free = ~taken
+        kept = [k for k in alive if not above[k] & free]
+        if len(kept) == len(alive):
+            return alive
+        alive = kept
+
+
+def _raise_free_columns(values: list[Fraction], rows: Sequence[Row]) -> None:
+    """Makes the rows hold that the presolve took out, the last one first: each has a column in which no row
+    that was still there is negative, and that column can be enlarged without harm to those."""
     alive = list(rows)
     eliminated: list[tuple[Row, int]] = []
     while True:
-        below = 0
+        taken = 0
         for row in alive:
-            below |= row.below
-        free = ~below
-        gone = [(row, row.above & free) for row in alive if row.above & free]
+            taken |= row.below
+        gone = [(row, row.above & ~taken) for row in alive if row.above & ~taken]
         if not gone:
-            return alive, eliminated
+            break
         eliminated += gone
-        alive = [row for row in alive if not row.above & free]
-
-
-def _raise_free_columns(values: list[Fraction], eliminated: Sequence[tuple[Row, int]]) -> None:
-    """Makes the eliminated rows hold, last one first, each by enlarging a column that harms no later row."""
+        alive = [row for row in alive if not row.above & ~taken]
     for row, free in reversed(eliminated):
         worth = sum(
             (value * entry for value, entry in zip(values, row.vector, strict=True) if entry), Fraction(0)
