@@ -19,8 +19,9 @@ from mesaprior.results import (
     Compared,
     Conditions,
     Cost,
+    Costs,
     Explanation,
-    PairCondition,
+    Pairs,
     Premise,
     Wins,
 )
@@ -56,7 +57,7 @@ def wins(setting: Setting, *, explain: bool = False) -> Wins:
         tie=tie,
         margin=margin,
         runner_up=runner_up,
-        costs=costs(setting),
+        costs=_costs(setting),
         conditions=found,
         explanation=_explanation(setting, found) if explain else None,
     )
@@ -72,11 +73,15 @@ def _explanation(setting: Setting, found: Conditions) -> Explanation:
         for row in condition.rows
         for opponent in row.against
     }
-    return Explanation(costs(symbolic), tuple(pair_condition(field, i, j) for i, j in sorted(turning)))
+    return Explanation(_costs(symbolic), tuple(pair_condition(field, i, j) for i, j in sorted(turning)))
 
 
-def costs(setting: Setting) -> tuple[Cost, ...]:
+def costs(setting: Setting) -> Costs:
     """Every variant's prices and cost, as numbers where they are known, else as formulas."""
+    return Costs(setting.circumstances(), setting.g, _costs(setting))
+
+
+def _costs(setting: Setting) -> tuple[Cost, ...]:
     symbols = setting.model.symbols
     return tuple(
         Cost(
@@ -89,13 +94,14 @@ def costs(setting: Setting) -> tuple[Cost, ...]:
     )
 
 
-def pairs(setting: Setting) -> tuple[PairCondition, ...]:
+def pairs(setting: Setting) -> Pairs:
     """Every unordered pair once, the earlier variant as the winner."""
     check_consistent(setting)
     setting.check_compiled()
     field = Field(setting)
     count = len(field.names)
-    return tuple(pair_condition(field, i, j) for i in range(count) for j in range(i + 1, count))
+    found = tuple(pair_condition(field, i, j) for i in range(count) for j in range(i + 1, count))
+    return Pairs(setting.circumstances(), setting.g, found)
 
 
 def compare(setting: Setting, left: str, right: str) -> Compared:

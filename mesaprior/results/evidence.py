@@ -7,6 +7,7 @@ text, Markdown, LaTeX and HTML for a notebook.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -25,6 +26,10 @@ class Result:
 
     def to_dict(self) -> dict[str, Any]:
         raise AttributeError("every result says what its dictionary is")
+
+    def to_json(self) -> str:
+        """`to_dict()` as JSON text, as `--json` prints it; keys in their documented order."""
+        return json.dumps(self.to_dict(), indent=2, ensure_ascii=False) + "\n"
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         if Result._present is None:

@@ -128,6 +128,40 @@ class Cost:
 
 
 @dataclass(frozen=True)
+class Costs(Result):
+    """What every variant costs, in the order of the model."""
+
+    under: Circumstances
+    g: Fraction | None
+    costs: tuple[Cost, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "schema": "mesaprior/costs/1",
+            **self.under.to_dict(),
+            "g": None if self.g is None else str(self.g),
+            "variants": {cost.variant: cost.to_dict() for cost in self.costs},
+        }
+
+
+@dataclass(frozen=True)
+class Pairs(Result):
+    """Every unordered pair once, the earlier variant as the winner."""
+
+    under: Circumstances
+    g: Fraction | None
+    pairs: tuple[PairCondition, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "schema": "mesaprior/pairs/1",
+            **self.under.to_dict(),
+            "g": None if self.g is None else str(self.g),
+            "pairs": [pair.to_dict() for pair in self.pairs],
+        }
+
+
+@dataclass(frozen=True)
 class Explanation:
     """The question before numbers were put in: every cost as a formula with the rate open, and the pairs
     on which the answer turned."""
