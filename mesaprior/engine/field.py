@@ -56,11 +56,11 @@ class Field:
         self.system = System(setting.premises, costs, self.symbols)
         self.vectors = [self.system.vector(cost) for cost in costs]
         self._levels = _levels(self.vectors)
-        self._supports = [sum(1 << j for j, entry in enumerate(vector) if entry) for vector in self.vectors]
+        self.supports = [sum(1 << j for j, entry in enumerate(vector) if entry) for vector in self.vectors]
         self._in_facts = 0
         for fact in self.system.facts:
             self._in_facts |= fact.below
-        self._rate_columns = sum(
+        self.rate_columns = sum(
             1 << j
             for j, monomial in enumerate(self.system.columns)
             if any(atom == RATE for atom, _ in monomial)
@@ -96,19 +96,19 @@ class Field:
         An opponent with an atom that neither they nor the facts have can be made as dear as one likes
         (support screening); the bit test is the first round of the presolve for all opponents at once.
         """
-        allowed = self._supports[variant] | self._in_facts
+        allowed = self.supports[variant] | self._in_facts
         for other in also:
-            allowed |= self._supports[other]
+            allowed |= self.supports[other]
         foreign = ~allowed
-        return [k for k, support in enumerate(self._supports) if not support & foreign and k != variant]
+        return [k for k, support in enumerate(self.supports) if not support & foreign and k != variant]
 
     def slope_row(self, left: int, right: int, *, strict: bool) -> Row:
         """`g*A > 0` or `>= 0` with `cost(left) - cost(right) = g*A + D`, as a row."""
-        return self._part(left, right, self._rate_columns, strict)
+        return self._part(left, right, self.rate_columns, strict)
 
     def rest_row(self, left: int, right: int, *, strict: bool) -> Row:
         """`D > 0` or `>= 0`, likewise."""
-        return self._part(left, right, ~self._rate_columns, strict)
+        return self._part(left, right, ~self.rate_columns, strict)
 
     def _part(self, left: int, right: int, columns: int, strict: bool) -> Row:
         """The columns of one part of `cost(left) - cost(right)`; the others are 0."""
@@ -120,7 +120,7 @@ class Field:
 
         def premise() -> Premise:
             slope, rest = self.slope_and_rest(left, right)
-            part = times_rate(slope) if columns == self._rate_columns else rest
+            part = times_rate(slope) if columns == self.rate_columns else rest
             return Premise(part, strict, f"a part of cost({self.names[left]}) - cost({self.names[right]})")
 
         return Row(
