@@ -1,0 +1,78 @@
+"""From a model file to a validated `ModelSpec`, with every problem at its place.
+
+Floor: above `spec`. Reads the files it is told to, and bases inside their folders; writes and runs nothing.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from mesaprior.errors import InputError, Problem
+from mesaprior.loading.extends import Chain
+from mesaprior.loading.files import (
+    DEFAULT_MODEL,
+    MODEL_FILE,
+    MODEL_VARIABLE,
+    BuiltinModel,
+    base_source,
+    builtin_models,
+    model_source,
+)
+from mesaprior.loading.nodes import Source, plain
+from mesaprior.loading.source_map import SourceMap
+from mesaprior.spec import ModelSpec, read_model
+
+__all__ = [
+    "DEFAULT_MODEL",
+    "MODEL_FILE",
+    "MODEL_VARIABLE",
+    "BuiltinModel",
+    "Loaded",
+    "SourceMap",
+    "builtin_models",
+    "load",
+    "load_text",
+]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A model as it was read. `origin` is shown to people: the path as typed, or `models/NAME.yaml`."""
+
+    spec: ModelSpec
+    source: SourceMap
+    origin: str
+    is_default: bool = False
+
+
+def load(model: str | Path | None = None) -> Loaded:
+    """The model behind a path, a built-in model's name, or `-` (standard input).
+
+    None means `$MESAPRIOR_MODEL`, else `mesaprior.yaml` in the current folder or above it, else the built-in
+    `speed-simplicity` (`is_default`). Raises `InputError` with every problem of the file at its place.
+    """
+    source, is_default = model_source(model)
+    return _read(source, is_default)
+
+
+def load_text(text: str, source: str = "text") -> Loaded:
+    """The model that `text` is the file of; `source` stands for its path in errors."""
+    return _read(Source(source, text.removeprefix("\ufeff")), False)
+
+
+def _read(source: Source, is_default: bool) -> Loaded:
+    chain = Chain(base_source)
+    root = chain.read(source)
+    places = SourceMap(root, chain.sources)
+    if root is None:
+        raise places.error(chain.problems)
+    try:
+        spec = read_model(plain(root))
+    except InputError as error:
+        raise places.error([*chain.problems, *_unsaid(error, places)]) from None
+    if chain.problems:
+        raise places.error(chain.problems)
+    return Loaded(spec, places, source.name, is_default)
+
+
+def _unsaid(error: InputError, places: SourceMap) -> list[Problem]:
+    return [problem for problem in error.problems if not places.was_refused(problem.loc)]

@@ -1,0 +1,90 @@
+"""The commented start that `mesaprior init` writes."""
+
+from typing import Final
+
+from mesaprior.errors import refuse
+from mesaprior.spec.text import control_character
+from mesaprior.spec.yaml_text import scalar
+
+_STARTER: Final = """\
+# yaml-language-server: $schema=model.schema.json
+#
+# A model for mesaprior: which kind of program does a mixture of a simplicity and a speed prior prefer?
+# Lines that begin with # are comments. Try:  mesaprior wins -g 2 --scenario guess
+mesaprior: 1                # the number of the file format
+name: NAME
+title: Two ways to reach a goal
+# note: what is a modelling choice of yours
+# extends: speed-simplicity # another model to add to: entries given again replace the base's, null removes
+
+# Where the argument was made.
+# sources:
+#   - author: Who Wrote It
+#     title: What It Is Called
+#     year: 2022
+#     url: https://example.org
+
+# What is charged for a program; the lowest cost wins. g is how much time one bit is worth.
+#   linear      g*c + t (the default)
+#   additive    the same, written g(c(x)) as essays do
+#   simplicity  c alone
+#   speed       t alone
+prior: linear
+# prior:                    # or a cost of your own, linear in g and increasing in every axis
+#   cost: g*c + w*t
+#   parameters:
+#     w: {meaning: weight of a step, above: 0}
+#   note: why this cost
+
+# The named pieces of programs. A name may be applied to names: find(goal).
+# Declare all of them, or leave terms out; when they are declared, a misspelt one is an error.
+terms:
+  goal: {meaning: code that locates the goal, latex: '\\mathrm{goal}'}
+  search: {meaning: the search for actions}
+  find(goal): {meaning: working the goal out again by looking around}
+  shortcut: {meaning: a cheap test that may cost nothing, may_be_zero: true}
+
+# The program types. On each axis a variant costs a sum of terms: complexity in bits, time in steps.
+variants:
+  H_store:
+    title: stores the goal
+    tags: [stores]
+    complexity: goal + search
+    time: 2*search + shortcut
+  H_derive:
+    title: works the goal out
+    complexity: search
+    time: find(goal) + 2*search
+    # note: what is a modelling choice here
+
+# What is assumed about the terms. c(x) is complexity, t(x) is time; c(V) and t(V) are a variant's.
+facts:
+  - t(shortcut) <= t(find(goal))
+  # - {id: cheap-search, says: Searching is simpler than storing, formal: c(search) < c(goal)}
+
+# Exact numbers, by name: 12, 0.5 or 3/2.
+scenarios:
+  guess:
+    says: numbers made up to illustrate
+    c: {goal: 40, search: 100}
+    t: {search: 50, find(goal): 30, shortcut: 1/2}
+    # parameters: {w: 2}
+
+# More ways to pay than bits and steps. Every variant then needs a price on each, as  l: loss_store
+# axes:
+#   l: {meaning: training loss, unit: bits, weight: 1}
+
+# Positive numbers that prices, facts and weights may use.
+# parameters:
+#   n: {meaning: number of episodes, latex: n, above: 0, at_least: 1, below: 1000, at_most: 999}
+"""
+
+
+def starter_model(name: str) -> str:
+    """A small model called `name` that loads as it stands and shows every key, the rarer ones in comments.
+
+    Raises `InputError` for a name that is not one line of visible text.
+    """
+    if not name.strip() or "\n" in name or control_character(name) is not None:
+        raise refuse("bad-name", f"{name!r} cannot be the name of a model", "a name is one line of text")
+    return _STARTER.replace("NAME", scalar(name), 1)

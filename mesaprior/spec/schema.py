@@ -1,0 +1,108 @@
+"""The JSON Schema of a model *file*, for editors: completion, hover text, red lines while typing.
+
+pydantic's schema of the records, less its noise, plus what only files have: `extends`, and `null` where it
+removes. It is as strict as a schema can be; what it cannot say (names that fit together) the loader says.
+"""
+
+import ast
+import inspect
+from typing import Any, Final
+
+from mesaprior.spec import records
+from mesaprior.spec.records import ModelSpec
+
+_EXAMPLES: Final[dict[str, list[Any]]] = {
+    "ModelSpec.name": ["speed-simplicity"],
+    "ModelSpec.prior": ["linear", {"cost": "g*c + 2*t"}],
+    "ModelSpec.axes": [{"l": {"meaning": "training loss", "unit": "bits", "weight": 1}}],
+    "ModelSpec.parameters": [{"T": {"meaning": "training budget", "above": 1}}],
+    "ModelSpec.terms": [{"get_base_obj": {"meaning": "code that locates the base objective"}}],
+    "ModelSpec.variants": [{"H_fh": {"complexity": "get_base_obj + mesaoptimize", "time": "run"}}],
+    "ModelSpec.facts": [["c(simplest_obj) <= c(get_base_obj)"]],
+    "ModelSpec.scenarios": [{"worked": {"c": {"get_base_obj": 40}, "t": {"run": "3/2"}}}],
+    "AxisSpec.weight": [1, "w"],
+    "PriorSpec.cost": ["g*c + t", "g*c + 2*t"],
+    "TermSpec.latex": ["\\mathrm{base}"],
+    "VariantSpec.complexity": ["get_base_obj + mesaoptimize"],
+    "VariantSpec.time": ["get_proxy + 2*mesaoptimize_env"],
+    "VariantSpec.tags": [["honest"]],
+    "FactSpec.formal": ["c(simplest_obj) <= c(get_base_obj)"],
+    "ScenarioSpec.c": [{"get_base_obj": 40, "combine": "1/2"}],
+    "ParameterSpec.above": [0],
+}
+
+_REMOVABLE_ENTRIES: Final = ("axes", "parameters", "terms", "variants", "scenarios")
+
+_EXTENDS: Final = {
+    "type": "string",
+    "minLength": 1,
+    "description": "Another model that this one adds to: a built-in model's name, or a path from this file's "
+    "folder down. Entries given again replace the base's, null removes, facts are added.",
+    "examples": ["speed-simplicity", "base.yaml"],
+}
+
+
+_WHOLE: Final = "Variants (program types) priced as sums of terms, and the prior that chooses between them."
+
+
+def file_schema() -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) of a model file."""
+    schema = ModelSpec.model_json_schema()
+    meanings = _meanings()
+    definitions = schema.pop("$defs")
+    for name, record in [("ModelSpec", schema), *definitions.items()]:
+        record.pop("title")
+        record["description"] = record["description"].split("\n\n")[0].replace("\n", " ")
+        for key, shown in record["properties"].items():
+            record["properties"][key] = _described(_plain(shown), f"{name}.{key}", meanings)
+    keys = schema["properties"]
+    for key in keys:
+        if key in _REMOVABLE_ENTRIES:
+            keys[key]["additionalProperties"] = _or_null(keys[key]["additionalProperties"])
+        if key not in {"mesaprior", "name", "variants"}:
+            keys[key] = _or_null(keys[key])
+    definitions["FactSpec"]["properties"]["formal"]["type"].append("null")
+    schema["properties"] = {"mesaprior": keys.pop("mesaprior"), "extends": dict(_EXTENDS), **keys}
+    schema["required"] = ["name"]
+    schema["anyOf"] = [{"required": ["variants"]}, {"required": ["extends"]}]
+    schema["description"] = _WHOLE
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "A model for mesaprior"}
+    return {**head, **schema, "$defs": definitions}
+
+
+def _meanings() -> dict[str, str]:
+    """`VariantSpec.time` -> the sentence below that key in the source of `records`."""
+    meanings = {}
+    for record in ast.parse(inspect.getsource(records)).body:
+        if not isinstance(record, ast.ClassDef):
+            continue
+        for field, below in zip(record.body, record.body[1:], strict=False):
+            if isinstance(field, ast.AnnAssign) and isinstance(below, ast.Expr):
+                name = f"{record.name}.{ast.unparse(field.target)}"
+                meanings[name] = str(ast.literal_eval(below.value)).replace("\n", " ")
+    return meanings
+
+
+def _described(shown: dict[str, Any], name: str, meanings: dict[str, str]) -> dict[str, Any]:
+    described = {"description": meanings[name], **shown}
+    return {**described, "examples": _EXAMPLES[name]} if name in _EXAMPLES else described
+
+
+def _plain(shown: dict[str, Any]) -> dict[str, Any]:
+    """Without titles made from keys, defaults, and null where it removes nothing; names are checked."""
+    shown = {key: value for key, value in shown.items() if key not in {"title", "default"}}
+    branches = shown.pop("anyOf", None)
+    if branches is not None:
+        shown |= next(branch for branch in branches if branch != {"type": "null"})
+    by_pattern = shown.pop("patternProperties", None)
+    if by_pattern is not None:
+        ((pattern, shown["additionalProperties"]),) = by_pattern.items()
+        shown["propertyNames"] = {"pattern": pattern, **shown.get("propertyNames", {})}
+    return shown
+
+
+def _or_null(shown: dict[str, Any]) -> dict[str, Any]:
+    """The same, or `null`; its description stays outermost, where editors look for it."""
+    outer: dict[str, Any] = {key: shown[key] for key in ("description", "examples") if key in shown}
+    inner = {key: value for key, value in shown.items() if key not in outer}
+    return {**outer, "anyOf": [inner, {"type": "null"}]}
