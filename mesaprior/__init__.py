@@ -1,0 +1,53 @@
+"""mesaprior: a symbolic calculator for arguments about speed and simplicity priors.
+
+    import mesaprior as mp
+    m = mp.load("speed-simplicity")
+    m.wins(g=2, scenario="worked")
+
+The names below are imported when they are first used, so that the command line pays only for what it needs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mesaprior.api import Model, TableView, load
+    from mesaprior.errors import InputError, Problem
+    from mesaprior.formula import Comparison, Formula
+    from mesaprior.results import Compared, Conditions, Costs, Pairs, Wins
+
+__all__ = [
+    "Compared",
+    "Comparison",
+    "Conditions",
+    "Costs",
+    "Formula",
+    "InputError",
+    "Model",
+    "Pairs",
+    "Problem",
+    "TableView",
+    "Wins",
+    "load",
+]
+
+_HOME = {
+    "mesaprior.api": ("Model", "TableView", "load"),
+    "mesaprior.errors": ("InputError", "Problem"),
+    "mesaprior.formula": ("Comparison", "Formula"),
+    "mesaprior.results": ("Compared", "Conditions", "Costs", "Pairs", "Wins"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    for module, names in _HOME.items():
+        if name in names:
+            from importlib import import_module
+
+            return getattr(import_module(module), name)
+    raise AttributeError(f"module 'mesaprior' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

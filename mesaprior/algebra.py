@@ -93,7 +93,14 @@ class Polynomial:
         return Polynomial.of([*self, *other])
 
     def __sub__(self, other: Polynomial) -> Polynomial:
-        return self + other.scaled(Fraction(-1))
+        total = dict(self.coefficients)
+        for monomial, value in other:
+            rest = total.get(monomial, _ZERO) - value
+            if rest:
+                total[monomial] = rest
+            else:
+                del total[monomial]
+        return Polynomial(total)
 
     def __neg__(self) -> Polynomial:
         return self.scaled(Fraction(-1))
@@ -103,6 +110,10 @@ class Polynomial:
 
     def scaled(self, factor: Fraction) -> Polynomial:
         """Every coefficient times `factor`."""
+        if factor == 1:
+            return self
+        if factor == -1:
+            return Polynomial({m: -value for m, value in self})
         return Polynomial({m: value * factor for m, value in self} if factor else {})
 
     def times(self, other: Polynomial, budget: Budget | None) -> Polynomial:
@@ -149,8 +160,9 @@ class Polynomial:
         """Scaled by a positive number to coprime integer coefficients: one form for one inequality."""
         if not self.coefficients:
             return self
-        below = lcm(*(value.denominator for value in self.coefficients.values()))
-        above = gcd(*(int(value * below) for value in self.coefficients.values()))
+        values = self.coefficients.values()
+        below = lcm(*(value.denominator for value in values))
+        above = gcd(*(value.numerator * (below // value.denominator) for value in values))
         return self.scaled(Fraction(below, above))
 
 

@@ -274,11 +274,12 @@ def _content(polynomial: Polynomial, primitive: Polynomial) -> Fraction:
 
 
 def _common_monomial(above: Polynomial, below: Polynomial) -> dict[Atom, int]:
-    """The largest monomial that divides both, with exponents that may be negative."""
+    """The monomial that can be divided out of both: what every summand has, the smallest exponent of each
+    atom, and any negative exponent."""
     monomials = [dict(monomial) for polynomial in (above, below) for monomial in polynomial.coefficients]
-    atoms = {atom for monomial in monomials for atom in monomial}
-    lowest = {atom: min(monomial.get(atom, 0) for monomial in monomials) for atom in atoms}
-    return {atom: exponent for atom, exponent in lowest.items() if exponent}
+    shared = set(monomials[0]).intersection(*monomials[1:])
+    shared |= {atom for monomial in monomials for atom, exponent in monomial.items() if exponent < 0}
+    return {atom: min(monomial.get(atom, 0) for monomial in monomials) for atom in shared}
 
 
 def _divided(polynomial: Polynomial, common: dict[Atom, int]) -> Polynomial:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from mesaprior.engine.consistency import check_consistent
+from mesaprior.engine.consistency import check_setting
 from mesaprior.engine.contenders import (
     Verdict,
     dominator,
@@ -28,8 +28,7 @@ def conditions(setting: Setting, variant: str | None = None) -> Conditions:
 
     Raises `InputError` for an unknown variant and for facts that contradict each other.
     """
-    check_consistent(setting)
-    setting.check_compiled()
+    check_setting(setting)
     field = Field(setting)
     free = field if setting.g is None else Field(setting.without_rate)
     wanted = field.names if variant is None else (known_variant(setting, variant),)

@@ -5,11 +5,19 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
+from mesaprior.engine.increasing import check_increasing
 from mesaprior.engine.reason.system import Refuted, System
 from mesaprior.engine.setting import Setting
 from mesaprior.errors import InputError, Problem
 from mesaprior.limits import SMALLEST_SET_QUESTIONS
 from mesaprior.results import Premise
+
+
+def check_setting(setting: Setting) -> None:
+    """What must hold before anything is asked: costs rise, facts agree, the compiled form is right."""
+    check_increasing(setting.model)
+    check_consistent(setting)
+    setting.check_compiled()
 
 
 def check_consistent(setting: Setting) -> None:

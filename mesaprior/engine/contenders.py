@@ -6,7 +6,7 @@ Each status is settled by a proof or by exact numbers, or it is `undecided`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -123,23 +123,23 @@ def winning_at_some_rate(field: Field, variant: int, over_all: Verdict) -> Verdi
     if over_all.status in {"always", "never", "undecided"}:
         return over_all
     name = field.names[variant]
-    failing = _no_rate_wins(field, variant)
     undecided = False
-    for premises in failing:
+    proofs: list[Evidence] = []
+    for premises in _no_rate_wins(field, variant):
         answer = field.ask_about(premises)
         if isinstance(answer, Refuted):
-            continue
-        if answer is None:
+            proofs.append(
+                field.proof(answer, " and ".join(premise.says for premise in premises) + ": impossible")
+            )
+        elif answer is None:
             undecided = True
-            continue
-        example = field.example(
-            answer, f"{name} wins at no rate", lambda worth: not _wins_somewhere(worth, name)
-        )
-        assert example is not None
-        return Verdict("possible", (over_all.evidence[0], example))
-    if undecided:
-        return Verdict("undecided", over_all.evidence[:1])
-    return Verdict("always", _always_some_rate(field, failing))
+        else:
+            example = field.example(
+                answer, f"{name} wins at no rate", lambda worth: not _wins_somewhere(worth, name)
+            )
+            assert example is not None
+            return Verdict("possible", (over_all.evidence[0], example))
+    return Verdict("undecided", over_all.evidence[:1]) if undecided else Verdict("always", tuple(proofs))
 
 
 def _wins_somewhere(worth: Worth, name: str) -> bool:
@@ -163,47 +163,24 @@ def _wins_somewhere(worth: Worth, name: str) -> bool:
     return high is None or low < high
 
 
-def _always_some_rate(field: Field, failing: Sequence[Sequence[Premise]]) -> tuple[Evidence, ...]:
-    proofs: list[Evidence] = []
-    for premises in failing:
-        answer = field.ask_about(premises)
-        assert isinstance(answer, Refuted)
-        proofs.append(
-            field.proof(answer, " and ".join(premise.says for premise in premises) + ": impossible")
-        )
-    return tuple(proofs)
-
-
-def _no_rate_wins(field: Field, variant: int) -> list[list[Premise]]:
+def _no_rate_wins(field: Field, variant: int) -> Iterator[list[Premise]]:
     """The ways in which no rate lets the variant win, each as premises; one of them must hold for that."""
+    name = field.names[variant]
     slopes = {j: field.slope_and_rest(j, variant) for j in others(field, variant)}
-    ways = [
-        [
-            Premise(-slope, False, f"{field.names[j]} is no more complex than {field.names[variant]}"),
-            Premise(-rest, False, f"{field.names[j]} is no slower than {field.names[variant]}"),
+    for j, (slope, rest) in slopes.items():
+        yield [
+            Premise(-slope, False, f"{field.names[j]} gains on {name} as g grows"),
+            Premise(-rest, False, f"{field.names[j]} costs no more than {name} as g vanishes"),
         ]
-        for j, (slope, rest) in slopes.items()
-    ]
     for low, (slope, _) in slopes.items():
         for high, (_, rest) in slopes.items():
             if low != high:
-                ways.append(
-                    [
-                        Premise(
-                            slope,
-                            True,
-                            f"{field.names[variant]} needs a large rate against {field.names[low]}",
-                        ),
-                        Premise(
-                            rest,
-                            True,
-                            f"{field.names[variant]} needs a small rate against {field.names[high]}",
-                        ),
-                        field.premise_not_beats(variant, low),
-                        field.premise_not_beats(variant, high),
-                    ]
-                )
-    return ways
+                yield [
+                    Premise(slope, True, f"{name} needs a large rate against {field.names[low]}"),
+                    Premise(rest, True, f"{name} needs a small rate against {field.names[high]}"),
+                    field.premise_not_beats(variant, low),
+                    field.premise_not_beats(variant, high),
+                ]
 
 
 def opponents_that_matter(field: Field, variant: int) -> tuple[list[int], list[Dropped]]:

@@ -198,7 +198,10 @@ class Field:
     def slope_and_rest(self, left: int, right: int) -> tuple[Polynomial, Polynomial]:
         """`(A, D)` with `cost(left) - cost(right) = g*A + D`."""
         parts = self.cost_gap(left, right).split_by_rate()
-        return parts.get(1, Polynomial({})), parts.get(0, Polynomial({}))
+        return parts.get(1, NOTHING), parts.get(0, NOTHING)
+
+
+NOTHING = Polynomial({})
 
 
 def times_rate(polynomial: Polynomial) -> Polynomial:

@@ -106,10 +106,9 @@ def _always(field: Field, polynomial: Polynomial, relation: str) -> bool:
     return relation in {"<=", ">="} or any(map(field.symbols.is_positive, polynomial.coefficients))
 
 
-def condition_row(field: Field, pair: Pair, case: Case, *, alone: bool) -> ConditionRow:
-    """A case as a row. `alone`: it is the only case left and needs no *when*."""
+def condition_row(field: Field, pair: Pair, case: Case, tie: Formula | None, *, alone: bool) -> ConditionRow:
+    """A case as a row; `tie` is the crossover. `alone`: it is the only case left and needs no *when*."""
     when, both = ((), False) if alone else _when(field, pair, case)
-    tie = crossover(field, pair)
     return ConditionRow(
         against=(field.names[pair.loser],),
         when=when,
@@ -157,6 +156,8 @@ def _implied(
 
 def _strict_anyway(field: Field, pair: Pair, needed: Sequence[tuple[Polynomial, str]]) -> bool:
     """Whether `A <= 0, D <= 0` cannot be two equalities."""
+    if _signs_are_free(field, pair):
+        return any(_always(field, polynomial, "<") for polynomial in (pair.slope, pair.rest))
     total = _premise(pair.slope + pair.rest, ">=")
     answer = field.ask_about([*(_premise(*part) for part in needed), total])
     if isinstance(answer, Refuted):
@@ -177,7 +178,8 @@ def rows_of(field: Field, pair: Pair, required: Sequence[Row] = ()) -> tuple[Con
     cases = possible_cases(field, pair)
     if required and len(cases) > 1:
         cases = [case for case in cases if not _clashes(field, pair, case, required)] or cases
-    return tuple(condition_row(field, pair, case, alone=len(cases) == 1) for case in cases)
+    tie = crossover(field, pair)
+    return tuple(condition_row(field, pair, case, tie, alone=len(cases) == 1) for case in cases)
 
 
 def _clashes(field: Field, pair: Pair, case: Case, required: Sequence[Row]) -> bool:

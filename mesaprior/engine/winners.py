@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from mesaprior.algebra import Polynomial
 from mesaprior.engine.conditions import conditions, known_variant
-from mesaprior.engine.consistency import check_consistent
+from mesaprior.engine.consistency import check_setting
 from mesaprior.engine.contenders import dominance
 from mesaprior.engine.field import Field
 from mesaprior.engine.pairs import pair_condition
@@ -96,8 +96,7 @@ def _costs(setting: Setting) -> tuple[Cost, ...]:
 
 def pairs(setting: Setting) -> Pairs:
     """Every unordered pair once, the earlier variant as the winner."""
-    check_consistent(setting)
-    setting.check_compiled()
+    check_setting(setting)
     field = Field(setting)
     count = len(field.names)
     found = tuple(pair_condition(field, i, j) for i in range(count) for j in range(i + 1, count))
@@ -106,8 +105,7 @@ def pairs(setting: Setting) -> Pairs:
 
 def compare(setting: Setting, left: str, right: str) -> Compared:
     """One pair, both ways round. Raises `InputError` for an unknown variant or twice the same one."""
-    check_consistent(setting)
-    setting.check_compiled()
+    check_setting(setting)
     one, other = known_variant(setting, left), known_variant(setting, right)
     if one == other:
         raise refuse("same-variant", f"{one!r} is compared with itself", "name two different variants")

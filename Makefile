@@ -1,0 +1,53 @@
+# One door for people and for CI. Needs only git, make and Python 3.11 or later.
+#
+#   make demo   creates .venv, installs, answers "which variant wins at g = 2"
+#   make test   everything that CI checks
+#   make bench  our time beside SymPy's and z3's, in one run
+#   make soak   the large soundness battery, for an hour
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUN := $(BIN)/python -m mesaprior
+
+.PHONY: demo test lint types floors tests bench soak clean
+
+demo: $(VENV)/installed
+	@echo '$$ mesaprior wins -g 2'
+	@$(RUN) wins -g 2 --quiet
+	@echo
+	@echo '$$ mesaprior wins -g 2 --scenario worked'
+	@$(RUN) wins -g 2 --scenario worked --quiet
+
+test: lint types floors tests
+
+lint: $(VENV)/developed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/developed
+	$(BIN)/mypy
+
+floors: $(VENV)/developed
+	$(BIN)/lint-imports
+
+tests: $(VENV)/developed
+	$(BIN)/pytest
+
+bench: $(VENV)/developed
+	$(BIN)/python benchmarks/run.py
+
+soak: $(VENV)/developed
+	$(BIN)/python tests/soak.py
+
+$(VENV)/installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/developed: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,201 @@
+"""The library's door: `mp.load`, `mp.Model` and what they answer.
+
+Floor: beside `cli`, above `render`. A `Model` is the pydantic record of a model file, with questions.
+Every method raises `InputError` where what was asked makes no sense, with all problems at once.
+
+    import mesaprior as mp
+    m = mp.load("speed-simplicity")
+    m.wins(g=2, scenario="worked")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal, TypeAlias, cast
+
+from pydantic import PrivateAttr
+
+from mesaprior import engine
+from mesaprior.engine import Setting
+from mesaprior.errors import InputError, did_you_mean, refuse
+from mesaprior.formula import Formula
+from mesaprior.language import parse_number
+from mesaprior.loading import SourceMap, load_checked
+from mesaprior.model import Model as Built
+from mesaprior.model import build
+from mesaprior.render import document_for, mimebundle, render
+from mesaprior.results import Compared, Conditions, Costs, Pairs, Result, Wins, show_with
+from mesaprior.spec import ModelSpec
+
+Exact: TypeAlias = int | str | Fraction
+"""An exact number: 2, `Fraction(3, 2)`, "3/2", "0.1". A float is refused, since 0.1 is not 1/10 there."""
+TableOf: TypeAlias = Literal["conditions", "costs", "pairs"]
+
+
+class Model(ModelSpec):
+    """A model that can be asked: variants, prior, facts, scenarios.
+
+    Made by `load`, or directly with the same keys as a model file. Frozen; `assuming` gives a new one.
+    """
+
+    _source: SourceMap | None = PrivateAttr(default=None)
+
+    def model_post_init(self, context: Any, /) -> None:
+        super().model_post_init(context)
+        _ = self._built
+
+    @cached_property
+    def _built(self) -> Built:
+        return build(self)
+
+    def wins(
+        self,
+        g: Exact | None = None,
+        *,
+        scenario: str | None = None,
+        numbers: Mapping[str, Exact] | None = None,
+        assume: str | Sequence[str] = (),
+        explain: bool = False,
+    ) -> Wins:
+        """Which variant wins at rate `g`, and by how much; with numbers left open, what it depends on.
+
+        `numbers` overrides single prices of the scenario: `{"c(combine)": 12}`.
+        """
+        return self._ask(lambda setting: engine.wins(setting, explain=explain), g, scenario, numbers, assume)
+
+    def conditions(
+        self,
+        *,
+        g: Exact | None = None,
+        variant: str | None = None,
+        scenario: str | None = None,
+        numbers: Mapping[str, Exact] | None = None,
+        assume: str | Sequence[str] = (),
+    ) -> Conditions:
+        """For which g each variant wins; a mapping from the variant's name."""
+        return self._ask(lambda setting: engine.conditions(setting, variant), g, scenario, numbers, assume)
+
+    def compare(
+        self,
+        left: str,
+        right: str,
+        *,
+        g: Exact | None = None,
+        scenario: str | None = None,
+        numbers: Mapping[str, Exact] | None = None,
+        assume: str | Sequence[str] = (),
+    ) -> Compared:
+        """One pair: who is simpler, who is faster, when each beats the other, where they tie."""
+        return self._ask(lambda setting: engine.compare(setting, left, right), g, scenario, numbers, assume)
+
+    def crossover(
+        self,
+        left: str,
+        right: str,
+        *,
+        scenario: str | None = None,
+        numbers: Mapping[str, Exact] | None = None,
+    ) -> Formula:
+        """The rate at which the two cost the same: `.text`, `.latex`, `.sympy`, `.value`."""
+        return self._ask(lambda setting: engine.crossover(setting, left, right), None, scenario, numbers, ())
+
+    def costs(
+        self,
+        *,
+        g: Exact | None = None,
+        scenario: str | None = None,
+        numbers: Mapping[str, Exact] | None = None,
+    ) -> Costs:
+        """Every variant's prices and cost, as formulas or as numbers where they are known."""
+        return self._ask(engine.costs, g, scenario, numbers, ())
+
+    def pairs(
+        self,
+        *,
+        g: Exact | None = None,
+        scenario: str | None = None,
+        numbers: Mapping[str, Exact] | None = None,
+        assume: str | Sequence[str] = (),
+    ) -> Pairs:
+        """Every pair of variants once: when the first beats the second."""
+        return self._ask(engine.pairs, g, scenario, numbers, assume)
+
+    def assuming(self, *facts: str) -> Model:
+        """The same model with further facts in force."""
+        model = self.model_copy(update={"facts": (*self.facts, *facts)})
+        model.__dict__.pop("_built", None)
+        model._source = None
+        _ = model._built
+        return model
+
+    def table(self, of: TableOf = "conditions", **circumstances: Any) -> TableView:
+        """`table("conditions").to("latex")`: a paste-ready table; takes what the method so named takes."""
+        makers = {"conditions": self.conditions, "costs": self.costs, "pairs": self.pairs}
+        if of not in makers:
+            help = did_you_mean(of, makers) or f"the tables are {', '.join(makers)}"
+            raise refuse("unknown-table", f"unknown table {of!r}", help)
+        return TableView(cast("Any", makers[of])(**circumstances))
+
+    def _ask(
+        self,
+        question: Any,
+        g: Exact | None,
+        scenario: str | None,
+        numbers: Mapping[str, Exact] | None,
+        assume: str | Sequence[str],
+    ) -> Any:
+        exact = {name: _exact(value) for name, value in (numbers or {}).items()}
+        facts = (assume,) if isinstance(assume, str) else tuple(assume)
+        rate = None if g is None else _exact(g, exponent=True)
+        try:
+            return question(Setting.of(self._built, g=rate, scenario=scenario, numbers=exact, assume=facts))
+        except InputError as error:
+            raise (self._source.error(error.problems) if self._source else error) from None
+
+
+@dataclass(frozen=True)
+class TableView:
+    """A result about to become a table."""
+
+    result: Result
+
+    def to(self, format: str = "text", **options: Any) -> str:
+        """The table as `text`, `markdown`, `latex`, `latex-array`, `csv` or `json`; LaTeX takes `caption`,
+        `label` and `standalone`."""
+        if format == "json":
+            return self.result.to_json()
+        return render(document_for(self.result), format, **options)
+
+    def __str__(self) -> str:
+        return self.to("text")
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        return self.result._repr_mimebundle_()
+
+
+def load(model: str | Path | None = None) -> Model:
+    """The model behind a path or a built-in model's name, checked whole.
+
+    None means what the command line means by it: `$MESAPRIOR_MODEL`, `mesaprior.yaml` here or above, else
+    the built-in `speed-simplicity`. Raises `InputError` with every problem at its line and column.
+    """
+    loaded, _ = load_checked(model, build)
+    asked = Model.model_construct(
+        **{name: getattr(loaded.spec, name) for name in ModelSpec.model_fields},
+    )
+    asked._source = loaded.source
+    return asked
+
+
+def _exact(value: Exact, *, exponent: bool = False) -> Fraction:
+    if isinstance(value, bool) or not isinstance(value, int | str | Fraction):
+        help = "write it as text, '0.1', or a Fraction"
+        raise refuse("not-a-number", f"{value!r} is not an exact number", help)
+    return parse_number(value, exponent=exponent) if isinstance(value, str) else Fraction(value)
+
+
+show_with(mimebundle)

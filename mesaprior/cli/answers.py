@@ -1,0 +1,239 @@
+"""`wins`, `conditions`, `compare`, `table`: questions to one model."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mesaprior.cli import ANSWER_IS_NO, WORKED
+from mesaprior.cli.options import (
+    AssumeOption,
+    Format,
+    FormatOption,
+    JsonOption,
+    ModelArgument,
+    OutputOption,
+    QuietOption,
+    RateOption,
+    ScenarioOption,
+    SetOption,
+    numbers,
+    rate,
+)
+from mesaprior.errors import InputError, refuse
+
+if TYPE_CHECKING:
+    from mesaprior.engine import Setting
+    from mesaprior.results import Result
+
+
+class TableOf(StrEnum):
+    """What a table can show."""
+
+    conditions = "conditions"
+    costs = "costs"
+    pairs = "pairs"
+
+
+def register(app: typer.Typer) -> None:
+    """Adds this family's commands."""
+    app.command()(wins)
+    app.command()(conditions)
+    app.command()(compare)
+    app.command()(table)
+
+
+def wins(
+    model: ModelArgument = None,
+    g: RateOption = None,
+    scenario: ScenarioOption = None,
+    set_: SetOption = None,
+    assume: AssumeOption = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Symbols first, then numbers, then the result.")
+    ] = False,
+    expect: Annotated[
+        str | None, typer.Option("--expect", metavar="VARIANT", help="Exit with 1 unless this variant wins.")
+    ] = None,
+    format: FormatOption = Format.text,
+    json: JsonOption = False,
+    output: OutputOption = "-",
+    quiet: QuietOption = False,
+) -> int:
+    """Which variant wins at g, and by how much; without numbers, the condition for each."""
+    asked = _Question(model, g, scenario, set_, assume, quiet)
+
+    def answer(setting: Setting) -> Result:
+        from mesaprior import engine
+        from mesaprior.engine.conditions import known_variant
+
+        if expect is not None:
+            known_variant(setting, expect)
+        return engine.wins(setting, explain=explain)
+
+    result = asked.answered(answer)
+    _show(result, format, json, output, explain=explain)
+    if expect is None or getattr(result, "winner", None) == expect:
+        return WORKED
+    from mesaprior.cli.streams import say
+
+    say(f"expected {expect} to win: {result}", quiet=quiet)
+    return ANSWER_IS_NO
+
+
+def conditions(
+    model: ModelArgument = None,
+    variant: Annotated[str | None, typer.Option("--variant", metavar="V", help="Only this variant.")] = None,
+    g: RateOption = None,
+    scenario: ScenarioOption = None,
+    set_: SetOption = None,
+    assume: AssumeOption = None,
+    format: FormatOption = Format.text,
+    json: JsonOption = False,
+    output: OutputOption = "-",
+    quiet: QuietOption = False,
+) -> int:
+    """For which g each variant wins."""
+
+    def answer(setting: Setting) -> Result:
+        from mesaprior import engine
+
+        return engine.conditions(setting, variant)
+
+    _show(_Question(model, g, scenario, set_, assume, quiet).answered(answer), format, json, output)
+    return WORKED
+
+
+def compare(
+    names: Annotated[
+        list[str], typer.Argument(metavar="[MODEL] V W", help="A model, and two of its variants.")
+    ],
+    g: RateOption = None,
+    scenario: ScenarioOption = None,
+    set_: SetOption = None,
+    assume: AssumeOption = None,
+    format: FormatOption = Format.text,
+    json: JsonOption = False,
+    output: OutputOption = "-",
+    quiet: QuietOption = False,
+) -> int:
+    """One pair: who is simpler, who is faster, when V beats W, where they tie."""
+    if len(names) not in {2, 3}:
+        help = "mesaprior compare [MODEL] V W"
+        raise refuse("usage", f"compare takes two variants, not {len(names)} names", help)
+    model = names[0] if len(names) == 3 else None
+    left, right = names[-2:]
+
+    def answer(setting: Setting) -> Result:
+        from mesaprior import engine
+
+        return engine.compare(setting, left, right)
+
+    _show(_Question(model, g, scenario, set_, assume, quiet).answered(answer), format, json, output)
+    return WORKED
+
+
+def table(
+    model: ModelArgument = None,
+    of: Annotated[TableOf, typer.Option("--of", help="What the table shows.")] = TableOf.conditions,
+    g: RateOption = None,
+    scenario: ScenarioOption = None,
+    set_: SetOption = None,
+    assume: AssumeOption = None,
+    caption: Annotated[
+        str | None, typer.Option("--caption", metavar="TEXT", help="LaTeX: the caption.")
+    ] = None,
+    label: Annotated[str | None, typer.Option("--label", metavar="NAME", help="LaTeX: the label.")] = None,
+    standalone: Annotated[bool, typer.Option("--standalone", help="LaTeX: a whole document.")] = False,
+    format: FormatOption = Format.text,
+    json: JsonOption = False,
+    output: OutputOption = "-",
+    quiet: QuietOption = False,
+) -> int:
+    """A paste-ready table of the conditions, the costs or the pairs."""
+
+    def answer(setting: Setting) -> Result:
+        from mesaprior import engine
+
+        makers: dict[TableOf, Callable[[Setting], Result]] = {
+            TableOf.conditions: engine.conditions,
+            TableOf.costs: engine.costs,
+            TableOf.pairs: engine.pairs,
+        }
+        return makers[of](setting)
+
+    result = _Question(model, g, scenario, set_, assume, quiet).answered(answer)
+    _show(result, format, json, output, caption=caption, label=label, standalone=standalone)
+    return WORKED
+
+
+class _Question:
+    """A model and the circumstances, from the command line's texts. Cheap mistakes are found first."""
+
+    def __init__(
+        self,
+        model: str | None,
+        g: str | None,
+        scenario: str | None,
+        set_: list[str] | None,
+        assume: list[str] | None,
+        quiet: bool,
+    ) -> None:
+        self.g = rate(g)
+        self.numbers = numbers(set_)
+        self.scenario = scenario
+        self.assume = assume or []
+        self.model = model
+        self.quiet = quiet
+
+    def answered(self, answer: Callable[[Setting], Result]) -> Result:
+        """Loads, builds, asks; every problem gets its place in the model file."""
+        from mesaprior.cli.library import opened
+
+        built, source = opened(self.model, quiet=self.quiet)
+        from mesaprior.engine import Setting
+
+        try:
+            setting = Setting.of(
+                built, g=self.g, scenario=self.scenario, numbers=self.numbers, assume=self.assume
+            )
+            return answer(setting)
+        except InputError as error:
+            raise source.error(error.problems) from None
+
+
+def _show(
+    result: Result,
+    format: Format,
+    json: bool,
+    output: str,
+    *,
+    explain: bool = False,
+    caption: str | None = None,
+    label: str | None = None,
+    standalone: bool = False,
+) -> None:
+    """One path from a result to its text."""
+    from mesaprior.cli.streams import deliver, look_of
+
+    if json or format is Format.json:
+        deliver(result.to_json(), output)
+        return
+    from mesaprior.render import document_for, render
+
+    look = look_of(sys.stdout)
+    text = render(
+        document_for(result, explain=explain),
+        format.value,
+        width=look.width,
+        colour=look.colour and output == "-",
+        unicode=look.unicode or output != "-",
+        caption=caption,
+        label=label,
+        standalone=standalone,
+    )
+    deliver(text, output)

@@ -1,0 +1,110 @@
+"""`models`, `show`, `init`, `schema`: the models themselves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from mesaprior.cli import WORKED
+from mesaprior.cli.options import JsonOption, ModelArgument, OutputOption, QuietOption
+from mesaprior.cli.streams import deliver, say, write_whole
+from mesaprior.errors import refuse
+
+if TYPE_CHECKING:
+    from mesaprior.loading import Loaded, SourceMap
+    from mesaprior.model import Model
+
+SCHEMA_FILE: Final = "model.schema.json"
+_NEW_MODEL: Final = Path("mesaprior.yaml")
+
+
+def register(app: typer.Typer) -> None:
+    """Adds this family's commands."""
+    app.command()(models)
+    app.command()(show)
+    app.command()(init)
+    app.command()(schema)
+
+
+def opened(model: str | None, *, quiet: bool = False) -> tuple[Model, SourceMap]:
+    """The model that was named, built, and where everything in it stands; says which one where none was."""
+    built, loaded = _opened(model, quiet)
+    return built, loaded.source
+
+
+def _opened(model: str | None, quiet: bool) -> tuple[Model, Loaded]:
+    from mesaprior.loading import load_checked
+    from mesaprior.model import build
+
+    loaded, built = load_checked(model, build)
+    if loaded.is_default:
+        why = "no model named, no mesaprior.yaml here"
+        say(f"using the built-in model {loaded.spec.name} ({why})", quiet=quiet)
+    return built, loaded
+
+
+def models(json: JsonOption = False, output: OutputOption = "-") -> int:
+    """The built-in library: names, titles, sources."""
+    from mesaprior.loading import builtin_models, load
+
+    specs = [load(model.name).spec for model in builtin_models()]
+    if json:
+        listed = [{"name": spec.name, "title": spec.title, "variants": list(spec.variants)} for spec in specs]
+        deliver(_json({"schema": "mesaprior/models/1", "models": listed}), output)
+        return WORKED
+    width = max(len(spec.name) for spec in specs)
+    lines = [f"{spec.name:<{width}}  {spec.title or ''}".rstrip() for spec in specs]
+    deliver("\n".join(lines), output)
+    return WORKED
+
+
+def show(
+    model: ModelArgument = None,
+    json: JsonOption = False,
+    output: OutputOption = "-",
+    quiet: QuietOption = False,
+) -> int:
+    """One model as the tool reads it, bases included: the YAML of a model file that stands alone."""
+    _, loaded = _opened(model, quiet)
+    if json:
+        spec = loaded.spec.model_dump(mode="json", exclude_defaults=True)
+        deliver(_json({"schema": "mesaprior/model/1", **spec}), output)
+    else:
+        deliver(loaded.spec.to_yaml(), output)
+    return WORKED
+
+
+def init(
+    path: Annotated[Path, typer.Argument(metavar="[FILE]", help="The model file to write.")] = _NEW_MODEL,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite what is there.")] = False,
+    quiet: QuietOption = False,
+) -> int:
+    """Write a commented model file to start from, and the schema with which editors complete it."""
+    from mesaprior.loading.starter import starter_model
+    from mesaprior.spec.schema import file_schema
+
+    schema_path = path.with_name(SCHEMA_FILE)
+    if path.exists() and not force:
+        help = "choose another name, or --force to overwrite"
+        raise refuse("file-exists", f"{str(path)!r} is there already", help)
+    name = path.stem if path.stem != "mesaprior" else path.absolute().parent.name
+    write_whole(path, starter_model(name))
+    write_whole(schema_path, _json(file_schema()))
+    say(f"wrote {path} and {schema_path}; try: mesaprior wins {path} -g 2", quiet=quiet)
+    return WORKED
+
+
+def schema(output: OutputOption = "-") -> int:
+    """The JSON Schema of model files, for editors."""
+    from mesaprior.spec.schema import file_schema
+
+    deliver(_json(file_schema()), output)
+    return WORKED
+
+
+def _json(value: Any) -> str:
+    import json
+
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"

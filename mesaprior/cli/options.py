@@ -1,0 +1,80 @@
+"""The options that commands share, and how their texts become exact values."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from fractions import Fraction
+from typing import Annotated, TypeAlias
+
+import typer
+
+from mesaprior.errors import InputError, refuse
+from mesaprior.language.parser import parse_number
+
+
+class Format(StrEnum):
+    """How an answer is spelled."""
+
+    text = "text"
+    markdown = "markdown"
+    latex = "latex"
+    latex_array = "latex-array"
+    csv = "csv"
+    json = "json"
+
+
+ModelArgument: TypeAlias = Annotated[
+    str | None,
+    typer.Argument(metavar="[MODEL]", help="A model file, a built-in model's name, or - for standard input."),
+]
+RateOption: TypeAlias = Annotated[
+    str | None, typer.Option("-g", "--rate", metavar="G", help="The exchange rate, exactly: 2, 3/2, 1e-3.")
+]
+ScenarioOption: TypeAlias = Annotated[
+    str | None, typer.Option("--scenario", metavar="NAME", help="Put in the numbers of this scenario.")
+]
+SetOption: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="'c(x)=12'", help="Put in one number; may be given several times."),
+]
+AssumeOption: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("--assume", metavar="FACT", help="Assume 'c(a) <= c(b)'; may be given several times."),
+]
+FormatOption: TypeAlias = Annotated[Format, typer.Option("-f", "--format", help="How to spell the answer.")]
+JsonOption: TypeAlias = Annotated[bool, typer.Option("--json", help="The same as --format json.")]
+OutputOption: TypeAlias = Annotated[
+    str, typer.Option("-o", "--output", metavar="FILE", help="Where to write; - is standard output.")
+]
+QuietOption: TypeAlias = Annotated[bool, typer.Option("-q", "--quiet", help="No remarks on standard error.")]
+
+
+def rate(text: str | None) -> Fraction | None:
+    """`-g 3/2` -> 3/2; None stays None. Raises `InputError` where it is no positive number."""
+    if text is None:
+        return None
+    value = _number(text, "-g", exponent=True)
+    if value <= 0:
+        message = f"the rate g must be positive, not {text.strip()}"
+        found = refuse("rate-not-positive", message, "small g is a strong speed prior")
+        raise InputError(problem.in_text("-g", text) for problem in found.problems)
+    return value
+
+
+def numbers(settings: list[str] | None) -> dict[str, Fraction]:
+    """`--set 'c(x)=12'` -> `{"c(x)": 12}`. Raises `InputError` with everything that is wrong."""
+    found: dict[str, Fraction] = {}
+    for text in settings or ():
+        name, equals, value = text.partition("=")
+        if not equals:
+            problem = refuse("usage", f"{text!r} puts in no number", "write --set 'c(combine)=12'")
+            raise InputError(problem.problems)
+        found[name.strip()] = _number(value.strip(), f"--set {name.strip()}")
+    return found
+
+
+def _number(text: str, option: str, *, exponent: bool = False) -> Fraction:
+    try:
+        return parse_number(text, exponent=exponent)
+    except InputError as error:
+        raise InputError(problem.in_text(option, text) for problem in error.problems) from None
