@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from mesaprior.errors import InputError, Problem
-from mesaprior.loading import SourceMap, load, load_text
+from mesaprior.errors import InputError, Problem, refuse
+from mesaprior.loading import SourceMap, load, load_checked, load_text
+from mesaprior.spec import ModelSpec
 
 ONE_VARIANT = "variants:\n  H: {complexity: a, time: b}\n"
 SMALL = "name: x\n" + ONE_VARIANT
@@ -147,3 +148,22 @@ def test_problems_come_in_the_order_of_the_text_own_file_first() -> None:
     locs = [("variants", "H_sd"), ("variants", "H_lt"), ("variants", "H_fh"), ("name",)]
     error = source.error(Problem("x", "y", loc=loc) for loc in locs)
     assert [problem.loc for problem in error.problems] == [locs[3], locs[1], locs[2], locs[0]]
+
+
+def test_what_a_check_finds_is_said_beside_the_rest(tmp_path: Path) -> None:
+    def check(spec: ModelSpec) -> int:
+        if spec.title == "wrong":
+            raise refuse("bad-title", "this title is wrong", loc=("title",), span=(1, 3))
+        return len(spec.variants)
+
+    path = tmp_path / "m.yaml"
+    path.write_text(SMALL)
+    assert load_checked(path, check)[1] == 1
+    path.write_text(SMALL + "title: wrong\nname: y\n")
+    with pytest.raises(InputError) as caught:
+        load_checked(path, check)
+    assert str(caught.value).replace(str(tmp_path), "") == (
+        "error[bad-title]: this title is wrong\n --> /m.yaml:4:9\n  |\n4 | title: wrong\n  |         ^^\n\n"
+        "error[duplicate-key]: the key 'name' is given twice\n --> /m.yaml:5:1\n  |\n5 | name: y\n  | ^^^^\n"
+        "  = help: leave one of the two out; the first is on line 1"
+    )

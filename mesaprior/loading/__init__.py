@@ -3,10 +3,12 @@
 Floor: above `spec`. Reads the files it is told to, and bases inside their folders; writes and runs nothing.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
-from mesaprior.errors import InputError, Problem
+from mesaprior.errors import InputError
 from mesaprior.loading.extends import Chain
 from mesaprior.loading.files import (
     DEFAULT_MODEL,
@@ -30,8 +32,12 @@ __all__ = [
     "SourceMap",
     "builtin_models",
     "load",
+    "load_checked",
     "load_text",
 ]
+
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -50,16 +56,25 @@ def load(model: str | Path | None = None) -> Loaded:
     None means `$MESAPRIOR_MODEL`, else `mesaprior.yaml` in the current folder or above it, else the built-in
     `speed-simplicity` (`is_default`). Raises `InputError` with every problem of the file at its place.
     """
+    return load_checked(model, _unchecked)[0]
+
+
+def load_checked(model: str | Path | None, check: Callable[[ModelSpec], _T]) -> tuple[Loaded, _T]:
+    """As `load`, with what `check` makes of the spec; the problems it raises are placed and sorted in."""
     source, is_default = model_source(model)
-    return _read(source, is_default)
+    return _read(source, is_default, check)
 
 
 def load_text(text: str, source: str = "text") -> Loaded:
     """The model that `text` is the file of; `source` stands for its path in errors."""
-    return _read(Source(source, text.removeprefix("\ufeff")), False)
+    return _read(Source(source, text.removeprefix("\ufeff")), False, _unchecked)[0]
 
 
-def _read(source: Source, is_default: bool) -> Loaded:
+def _unchecked(spec: ModelSpec) -> None:
+    """Nothing is asked of a model that is only looked at."""
+
+
+def _read(source: Source, is_default: bool, check: Callable[[ModelSpec], _T]) -> tuple[Loaded, _T]:
     chain = Chain(base_source)
     root = chain.read(source)
     places = SourceMap(root, chain.sources)
@@ -67,12 +82,10 @@ def _read(source: Source, is_default: bool) -> Loaded:
         raise places.error(chain.problems)
     try:
         spec = read_model(plain(root))
+        checked = check(spec)
     except InputError as error:
-        raise places.error([*chain.problems, *_unsaid(error, places)]) from None
+        unsaid = [problem for problem in error.problems if not places.was_refused(problem.loc)]
+        raise places.error([*chain.problems, *unsaid]) from None
     if chain.problems:
         raise places.error(chain.problems)
-    return Loaded(spec, places, source.name, is_default)
-
-
-def _unsaid(error: InputError, places: SourceMap) -> list[Problem]:
-    return [problem for problem in error.problems if not places.was_refused(problem.loc)]
+    return Loaded(spec, places, source.name, is_default), checked

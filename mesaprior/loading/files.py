@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final, NamedTuple
 
-import mesaprior
 from mesaprior import limits
 from mesaprior.errors import InputError, Place, Problem, did_you_mean, one_of, refuse
 from mesaprior.loading.extends import leads_outside
@@ -32,7 +31,7 @@ def builtin_models() -> list[BuiltinModel]:
 
 def _models_folder() -> Path:
     """`mesaprior/models` in an installed package, the top-level `models` in a checkout."""
-    package = Path(mesaprior.__file__).parent
+    package = Path(__file__).parents[1]
     installed = package / "models"
     return installed if installed.is_dir() else package.parent / "models"
 

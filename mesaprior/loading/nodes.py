@@ -28,7 +28,7 @@ class Source:
         if not self._lines:  # most texts never need one
             self._lines = self.text.split("\n")
             self._ends = list(accumulate(len(line) + 1 for line in self._lines))
-        line = bisect_right(self._ends, start)
+        line = min(bisect_right(self._ends, start), len(self._lines) - 1)
         column = start - (self._ends[line - 1] if line else 0)
         excerpt = self._lines[line].removesuffix("\r")
         width = min(end - start, len(excerpt) - column)
