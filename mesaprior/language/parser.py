@@ -1,20 +1,17 @@
-"""Text to formula, behind the caps.
+"""Text to formula: tokens behind the caps, the grammar's table, nodes.
 
-The caps are checked by one scan of the tokens before lark sees the text, so every oversized or
-foreign text ends here at the cost of reading it once. What goes wrong is an `InputError` whose problems
-carry the offending characters as `span`.
+What goes wrong is an `InputError` whose problems carry the offending characters as `span`.
 """
 
 from __future__ import annotations
 
 import re
 from fractions import Fraction
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from mesaprior import limits
-from mesaprior.errors import InputError, Problem, did_you_mean, refuse, visible
+from mesaprior.errors import InputError, Problem, did_you_mean, refuse
+from mesaprior.language.lalr import END, Token, Unexpected, parse
 from mesaprior.language.nodes import (
     Apply,
     Divide,
@@ -25,12 +22,9 @@ from mesaprior.language.nodes import (
     Number,
     Power,
     Relation,
-    Span,
     Sum,
 )
-
-if TYPE_CHECKING:
-    from lark import Lark
+from mesaprior.language.tokens import tokens_of
 
 RESERVED: Final = frozenset(
     [
@@ -59,24 +53,6 @@ RESERVED: Final = frozenset(
     ]
 )
 """Words of the language, now or in claims: no term, variant, axis or parameter can be called so."""
-
-_TOKEN: Final = re.compile(
-    r"\s*(?:(?P<number>[0-9][0-9.]*(?:[eE][+-]?[0-9]+)?)|(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
-    r"|(?P<sign>\*\*|<=|>=|==|[-+*/()<>,])|(?P<other>\S))"
-)
-
-_FOREIGN_SIGN_HELP: Final = {
-    "^": "write ** for a power",
-    "=": "write == for 'is equal to'",
-    "!": "there is no !=; write < or >",
-    ".": "there are no attributes; a decimal number starts with a digit, as in 0.5",
-    "'": "there are no strings; write the bare name",
-    '"': "there are no strings; write the bare name",
-    "[": "use round brackets",
-    "{": "use round brackets",
-    "|": "write min or max of two expressions instead of an absolute value",
-    "%": "write a fraction, as in 1/10",
-}
 
 
 def parse_expression(text: str) -> Node:
@@ -141,109 +117,12 @@ def _number_help(text: str, exponent: bool) -> str:
     return "write it as 12, 0.5 or 3/2"
 
 
-def _parse(text: str, start: str) -> Node:
-    _check_caps(text)
-    from lark.exceptions import UnexpectedInput  # lark costs 25 ms; only a formula pays for it
-
+def _parse(text: str, goal: str) -> Node:
     try:
-        tree = _parser().parse(text, start=start)
-    except UnexpectedInput as error:
-        raise InputError([_syntax_problem(text, error, start)]) from None
-    return _node(tree, text)
-
-
-@cache
-def _parser() -> Lark:
-    from lark import Lark
-
-    grammar = Path(__file__).with_name("grammar.lark").read_text(encoding="utf-8")
-    return Lark(
-        grammar,
-        parser="lalr",
-        start=["expression_text", "relation_text"],
-        propagate_positions=True,
-        keep_all_tokens=False,
-        maybe_placeholders=False,
-    )
-
-
-def _check_caps(text: str) -> None:
-    """Refuses what is too long, too deep, foreign or reserved, before any parser runs."""
-    if len(text) > limits.FORMULA_CHARACTERS:
-        raise refuse(
-            "formula-too-long",
-            f"this formula has {len(text)} characters; {limits.FORMULA_CHARACTERS} are allowed",
-            "split it: give a part of it a term or a parameter of its own",
-            span=(0, 1),
-        )
-    if not text.strip():
-        raise refuse("empty-formula", "there is no formula here", "write an expression, or 0", span=(0, 1))
-    depth = deepest = tokens = 0
-    signs_in_a_row = 0
-    for match in _TOKEN.finditer(text):
-        tokens += 1
-        span = match.span(match.lastgroup or 0)
-        token = text[span[0] : span[1]]
-        signs_in_a_row = signs_in_a_row + 1 if token == "-" else 0
-        if match.lastgroup == "other":
-            raise InputError([_foreign_sign(token, span)])
-        if match.lastgroup == "name":
-            _check_word(token, span)
-        if match.lastgroup == "number":
-            _check_digits(token, span)
-        depth += (token == "(") - (token == ")")
-        deepest = max(deepest, depth, signs_in_a_row)
-        if deepest > limits.FORMULA_NESTING:
-            raise refuse(
-                "formula-too-deep",
-                f"this formula nests more than {limits.FORMULA_NESTING} deep",
-                "give an inner part a name of its own",
-                span=span,
-            )
-    if tokens > limits.FORMULA_TOKENS:
-        raise refuse(
-            "formula-too-long",
-            f"this formula has {tokens} names, numbers and signs; {limits.FORMULA_TOKENS} are allowed",
-            "split it: give a part of it a term or a parameter of its own",
-            span=(0, 1),
-        )
-
-
-def _foreign_sign(token: str, span: Span) -> Problem:
-    if ord(token) > 127:
-        message = f"{visible(token)!r} (U+{ord(token):04X}) is not an ASCII character"
-        return Problem(
-            "not-ascii", message, "formulas are plain ASCII, so no two letters look alike", span=span
-        )
-    return Problem(
-        "foreign-sign",
-        f"{visible(token)!r} has no meaning in a formula",
-        _FOREIGN_SIGN_HELP.get(token),
-        span=span,
-    )
-
-
-def _check_word(word: str, span: Span) -> None:
-    if len(word) > limits.NAME_CHARACTERS:
-        raise refuse(
-            "name-too-long",
-            f"this name has {len(word)} characters; {limits.NAME_CHARACTERS} are allowed",
-            "shorten it; a long explanation goes into `meaning`",
-            span=span,
-        )
-
-
-def _check_digits(digits: str, span: Span) -> None:
-    if len(digits) > limits.NUMBER_CHARACTERS:
-        raise refuse(
-            "number-too-long",
-            f"this number has {len(digits)} characters; {limits.NUMBER_CHARACTERS} are allowed",
-            "round it, or write it as a fraction of smaller numbers",
-            span=span,
-        )
-    if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", digits):
-        help = "write it out, or as a fraction: 1/1000" if "e" in digits.lower() else "write it as 12 or 0.5"
-        raise refuse("not-a-number", f"{digits!r} is not a number in a formula", help, span=span)
+        node: Node = parse(tokens_of(text), goal, _node)
+    except Unexpected as error:
+        raise InputError([_syntax_problem(text, error, goal)]) from None
+    return node
 
 
 _EXPECTED_WORDS: Final = {
@@ -257,31 +136,24 @@ _EXPECTED_WORDS: Final = {
     "SLASH": "/",
     "COMMA": ",",
     "RELATION": "a comparison (<, <=, ==, >=, >)",
-    "$END": "the end",
+    END: "the end",
 }
 
 
-def _syntax_problem(text: str, error: Any, start: str) -> Problem:
-    """What lark could not read, in the user's words, with what could have stood there instead."""
-    token = getattr(error, "token", None)
-    found = str(token) if token is not None else ""
-    position = getattr(error, "pos_in_stream", None)
-    at_end = token is not None and token.type == "$END"
-    if at_end or position is None:
-        position, found = len(text.rstrip()), ""
-    span = (position, position + max(1, len(found)))
-    expected = set(getattr(error, "expected", None) or getattr(error, "accepts", None) or ())
-    if found in {"<", "<=", "==", ">", ">="} and start == "expression_text":
+def _syntax_problem(text: str, error: Unexpected, goal: str) -> Problem:
+    """What could not be read, in the user's words, with what could have stood there instead."""
+    token, span = error.token, (error.token.start, error.token.end)
+    if token.kind == "RELATION" and goal == "expression_text":
         return Problem("formula-syntax", "a comparison cannot stand inside an expression", None, span=span)
-    if "RELATION" in expected and at_end:
+    if token.kind == END and "RELATION" in error.expected:
         help = "compare two expressions, as in c(a) < c(b)"
         return Problem("formula-syntax", "a fact needs a comparison", help, span=span)
-    help = _operator_help(text, position, expected)
-    what = f"{found!r} cannot stand here" if found else "the formula stops too early"
-    return Problem("formula-syntax", what, help, span=span)
+    help_text = _operator_help(text, token.start, error.expected)
+    what = "the formula stops too early" if token.kind == END else f"{token.text!r} cannot stand here"
+    return Problem("formula-syntax", what, help_text, span=span)
 
 
-def _operator_help(text: str, position: int, expected: set[str]) -> str | None:
+def _operator_help(text: str, position: int, expected: frozenset[str]) -> str | None:
     """A missing product sign gets its own hint; otherwise the possible continuations are listed."""
     if "STAR" in expected and position < len(text) and re.match(r"[A-Za-z0-9_(]", text[position]):
         return "write * between factors and + between summands"
@@ -305,44 +177,46 @@ def _check_is_term(node: Node) -> None:
     )
 
 
-def _node(tree: Any, text: str) -> Node:
-    """lark's tree -> ours. Brackets leave no trace but their effect."""
-    rule = tree.data
-    if rule in {"expression_text", "bracket"}:
-        return _node(tree.children[0], text)
-    span = (tree.meta.start_pos, tree.meta.end_pos)
-    parts = tree.children
-    match rule:
+def _node(shape: str, parts: list[Any]) -> Node:
+    """A rule's name and its nodes and tokens -> a node. Brackets leave no trace but their effect."""
+    span = (_start(parts[0]), _end(parts[-1]))
+    match shape:
+        case "bracket":
+            return parts[1]  # type: ignore[no-any-return]
         case "number":
-            return Number(Fraction(str(parts[0])), span)
+            return Number(Fraction(parts[0].text), span)
         case "name":
-            return Name(str(parts[0]), span)
+            return Name(parts[0].text, span)
         case "apply":
-            return Apply(str(parts[0]), tuple(_node(part, text) for part in parts[1:]), span)
+            return Apply(parts[0].text, tuple(parts[2:-1:2]), span)
         case "negate":
-            return Negate(_node(parts[-1], text), span)
+            return Negate(parts[1], span)
         case "multiply":
-            return Multiply(_node(parts[0], text), _node(parts[1], text), span)
+            return Multiply(parts[0], parts[2], span)
         case "divide":
-            return Divide(_node(parts[0], text), _node(parts[1], text), span)
+            return Divide(parts[0], parts[2], span)
         case "power":
-            return Power(_node(parts[0], text), _node(parts[1], text), span)
+            return Power(parts[0], parts[2], span)
         case "sum":
-            return Sum(_signed_summands(parts, text), span)
+            return Sum(_signed_summands(parts), span)
         case "relation":
-            operands = tuple(_node(part, text) for part in parts[::2])
-            return Relation(operands, tuple(str(sign) for sign in parts[1::2]), span)
-    raise AssertionError(f"the grammar has a rule without a node: {rule}")
+            return Relation(tuple(parts[::2]), tuple(sign.text for sign in parts[1::2]), span)
+    raise AssertionError(f"the grammar has a rule without a node: {shape}")
 
 
-def _signed_summands(parts: list[Any], text: str) -> tuple[Node, ...]:
+def _start(part: Node | Token) -> int:
+    return part.start if isinstance(part, Token) else part.span[0]
+
+
+def _end(part: Node | Token) -> int:
+    return part.end if isinstance(part, Token) else part.span[1]
+
+
+def _signed_summands(parts: list[Any]) -> tuple[Node, ...]:
     """`a`, `-`, `b` -> `a`, `Negate(b)`; each minus sign's span includes the sign."""
-    summands = [_node(parts[0], text)]
-    for sign, part in zip(parts[1::2], parts[2::2], strict=True):
-        inner = _node(part, text)
-        if sign.type == "MINUS":
-            inner = Negate(inner, (sign.start_pos, inner.span[1]))
-        summands.append(inner)
+    summands = [parts[0]]
+    for sign, inner in zip(parts[1::2], parts[2::2], strict=True):
+        summands.append(Negate(inner, (sign.start, inner.span[1])) if sign.kind == "MINUS" else inner)
     return tuple(summands)
 
 
@@ -352,7 +226,7 @@ def check_declarable(name: str) -> None:
         raise refuse(
             "bad-name",
             f"{name!r} is not a name",
-            f"a name has letters, digits and _, starts with no digit, and at most {limits.NAME_CHARACTERS} signs",
+            f"letters, digits and _, no digit first, at most {limits.NAME_CHARACTERS} signs",
         )
     if name in RESERVED:
         near = did_you_mean(name, ())

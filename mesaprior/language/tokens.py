@@ -1,0 +1,128 @@
+"""Text to tokens, behind the caps.
+
+The caps are checked while the text is cut, so every oversized or foreign text ends here at the cost of
+reading it once, before any parser runs.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from mesaprior import limits
+from mesaprior.errors import InputError, Problem, refuse, visible
+from mesaprior.language.lalr import END, Token
+from mesaprior.language.nodes import Span
+
+_TOKEN: Final = re.compile(
+    r"\s*(?:(?P<number>[0-9][0-9.]*(?:[eE][+-]?[0-9]+)?)|(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
+    r"|(?P<sign>\*\*|<=|>=|==|[-+*/()<>,])|(?P<other>\S))"
+)
+
+_KINDS: Final = {
+    "+": "PLUS",
+    "-": "MINUS",
+    "*": "STAR",
+    "/": "SLASH",
+    "**": "POWER",
+    "(": "LPAR",
+    ")": "RPAR",
+    ",": "COMMA",
+    **dict.fromkeys(("<", "<=", "==", ">=", ">"), "RELATION"),
+}
+"""The signs, by the names of their terminals in the grammar."""
+
+_FOREIGN_SIGN_HELP: Final = {
+    "^": "write ** for a power",
+    "=": "write == for 'is equal to'",
+    "!": "there is no !=; write < or >",
+    ".": "there are no attributes; a decimal number starts with a digit, as in 0.5",
+    "'": "there are no strings; write the bare name",
+    '"': "there are no strings; write the bare name",
+    "[": "use round brackets",
+    "{": "use round brackets",
+    "|": "write min or max of two expressions instead of an absolute value",
+    "%": "write a fraction, as in 1/10",
+}
+
+
+def tokens_of(text: str) -> list[Token]:
+    """The tokens of a formula. Refuses what is too long, too deep or foreign, before any parser runs."""
+    if len(text) > limits.FORMULA_CHARACTERS:
+        raise refuse(
+            "formula-too-long",
+            f"this formula has {len(text)} characters; {limits.FORMULA_CHARACTERS} are allowed",
+            "split it: give a part of it a term or a parameter of its own",
+            span=(0, 1),
+        )
+    if not text.strip():
+        raise refuse("empty-formula", "there is no formula here", "write an expression, or 0", span=(0, 1))
+    depth = deepest = 0
+    signs_in_a_row = 0
+    tokens: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        span = match.span(match.lastgroup or 0)
+        token = text[span[0] : span[1]]
+        signs_in_a_row = signs_in_a_row + 1 if token == "-" else 0
+        if match.lastgroup == "other":
+            raise InputError([_foreign_sign(token, span)])
+        if match.lastgroup == "name":
+            _check_word(token, span)
+        if match.lastgroup == "number":
+            _check_digits(token, span)
+        tokens.append(Token(_KINDS.get(token) or (match.lastgroup or "").upper(), token, *span))
+        depth += (token == "(") - (token == ")")
+        deepest = max(deepest, depth, signs_in_a_row)
+        if deepest > limits.FORMULA_NESTING:
+            raise refuse(
+                "formula-too-deep",
+                f"this formula nests more than {limits.FORMULA_NESTING} deep",
+                "give an inner part a name of its own",
+                span=span,
+            )
+    if len(tokens) > limits.FORMULA_TOKENS:
+        raise refuse(
+            "formula-too-long",
+            f"this formula has {len(tokens)} names, numbers and signs; {limits.FORMULA_TOKENS} are allowed",
+            "split it: give a part of it a term or a parameter of its own",
+            span=(0, 1),
+        )
+    end = len(text.rstrip())
+    return [*tokens, Token(END, "", end, end + 1)]
+
+
+def _foreign_sign(token: str, span: Span) -> Problem:
+    if ord(token) > 127:
+        message = f"{visible(token)!r} (U+{ord(token):04X}) is not an ASCII character"
+        return Problem(
+            "not-ascii", message, "formulas are plain ASCII, so no two letters look alike", span=span
+        )
+    return Problem(
+        "foreign-sign",
+        f"{visible(token)!r} has no meaning in a formula",
+        _FOREIGN_SIGN_HELP.get(token),
+        span=span,
+    )
+
+
+def _check_word(word: str, span: Span) -> None:
+    if len(word) > limits.NAME_CHARACTERS:
+        raise refuse(
+            "name-too-long",
+            f"this name has {len(word)} characters; {limits.NAME_CHARACTERS} are allowed",
+            "shorten it; a long explanation goes into `meaning`",
+            span=span,
+        )
+
+
+def _check_digits(digits: str, span: Span) -> None:
+    if len(digits) > limits.NUMBER_CHARACTERS:
+        raise refuse(
+            "number-too-long",
+            f"this number has {len(digits)} characters; {limits.NUMBER_CHARACTERS} are allowed",
+            "round it, or write it as a fraction of smaller numbers",
+            span=span,
+        )
+    if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", digits):
+        help = "write it out, or as a fraction: 1/1000" if "e" in digits.lower() else "write it as 12 or 0.5"
+        raise refuse("not-a-number", f"{digits!r} is not a number in a formula", help, span=span)
