@@ -7,6 +7,7 @@ import pytest
 
 from mesaprior.errors import InputError, Problem, refuse
 from mesaprior.loading import SourceMap, load, load_checked, load_text
+from mesaprior.model import build
 from mesaprior.spec import ModelSpec
 
 ONE_VARIANT = "variants:\n  H: {complexity: a, time: b}\n"
@@ -167,3 +168,29 @@ def test_what_a_check_finds_is_said_beside_the_rest(tmp_path: Path) -> None:
         "error[duplicate-key]: the key 'name' is given twice\n --> /m.yaml:5:1\n  |\n5 | name: y\n  | ^^^^\n"
         "  = help: leave one of the two out; the first is on line 1"
     )
+
+
+def test_a_mistake_in_a_key_does_not_hide_one_in_a_formula(tmp_path: Path) -> None:
+    path = tmp_path / "m.yaml"
+    path.write_text(
+        "name: m\n"
+        "terms: {a: {}, b: {meening: x}}\n"
+        "variants:\n"
+        "  A: {complexity: aa + b, time: b, titel: x}\n"
+        "  B: {complexity: a ^ 2, time: a}\n"
+        "  C: {complexity: a}\n"
+        "facts: [c(a) < c(C), c(zz) < 1]\n"
+        "scenarios: {w: {c: {a: -1, q: 3}}}\n"
+    )
+    with pytest.raises(InputError) as raised:
+        load_checked(path, build)
+    assert [(problem.code, problem.place.line) for problem in raised.value.problems if problem.place] == [
+        ("unknown-key", 2),
+        ("unknown-term", 4),
+        ("unknown-key", 4),
+        ("foreign-sign", 5),
+        ("missing-axis", 6),
+        ("unknown-term", 7),
+        ("negative-price", 8),
+        ("unknown-term", 8),
+    ]

@@ -226,7 +226,8 @@ def check_declarable(name: str) -> None:
         raise refuse(
             "bad-name",
             f"{name!r} is not a name",
-            f"letters, digits and _, no digit first, at most {limits.NAME_CHARACTERS} signs",
+            "a name has letters, digits and _, starts with no digit,"
+            f" and at most {limits.NAME_CHARACTERS} signs",
         )
     if name in RESERVED:
         near = did_you_mean(name, ())

@@ -15,8 +15,8 @@ from mesaprior.language.lalr import END, Token
 from mesaprior.language.nodes import Span
 
 _TOKEN: Final = re.compile(
-    r"\s*(?:(?P<number>[0-9][0-9.]*(?:[eE][+-]?[0-9]+)?)|(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
-    r"|(?P<sign>\*\*|<=|>=|==|[-+*/()<>,])|(?P<other>\S))"
+    r"[ \t\r\n]*(?:(?P<number>[0-9][0-9.]*(?:[eE][+-]?[0-9]+)?)|(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
+    r"|(?P<sign>\*\*|<=|>=|==|[-+*/()<>,])|(?P<other>[^ \t\r\n]))"
 )
 
 _KINDS: Final = {

@@ -3,12 +3,12 @@
 Floor: above `spec`. Reads the files it is told to, and bases inside their folders; writes and runs nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from mesaprior.errors import InputError
+from mesaprior.errors import InputError, Problem
 from mesaprior.loading.extends import Chain
 from mesaprior.loading.files import (
     DEFAULT_MODEL,
@@ -20,6 +20,7 @@ from mesaprior.loading.files import (
     model_source,
 )
 from mesaprior.loading.nodes import Source, plain
+from mesaprior.loading.salvage import is_fallout, salvaged
 from mesaprior.loading.source_map import SourceMap
 from mesaprior.spec import ModelSpec, read_model
 
@@ -80,12 +81,41 @@ def _read(source: Source, is_default: bool, check: Callable[[ModelSpec], _T]) ->
     places = SourceMap(root, chain.sources)
     if root is None:
         raise places.error(chain.problems)
+    values = plain(root)
     try:
-        spec = read_model(plain(root))
+        spec = read_model(values)
+    except InputError as error:
+        further = _further_problems(values, error.problems, check)
+        raise places.error([*chain.problems, *_unsaid(error, places), *further]) from None
+    try:
         checked = check(spec)
     except InputError as error:
-        unsaid = [problem for problem in error.problems if not places.was_refused(problem.loc)]
-        raise places.error([*chain.problems, *unsaid]) from None
+        raise places.error([*chain.problems, *_unsaid(error, places)]) from None
     if chain.problems:
         raise places.error(chain.problems)
     return Loaded(spec, places, source.name, is_default), checked
+
+
+def _unsaid(error: InputError, places: SourceMap) -> list[Problem]:
+    return [problem for problem in error.problems if not places.was_refused(problem.loc)]
+
+
+def _further_problems(
+    values: dict[str, Any], problems: Sequence[Problem], check: Callable[[ModelSpec], object]
+) -> list[Problem]:
+    """What `check` finds in the parts of a model that the records did not refuse."""
+    rest, gone = salvaged(values, problems)
+    try:
+        spec = read_model(rest)
+    except InputError:
+        return []
+    try:
+        check(spec)
+    except InputError as error:
+        said = {(problem.code, problem.loc) for problem in problems}
+        return [
+            problem
+            for problem in error.problems
+            if (problem.code, problem.loc) not in said and not is_fallout(problem, gone)
+        ]
+    return []

@@ -13,6 +13,7 @@ from mesaprior.language import (
     Apply,
     Name,
     Node,
+    Number,
     Relation,
     parse_expression,
     parse_name,
@@ -89,6 +90,10 @@ def _atom_or_zero(name: str, prices: Mapping[str, Polynomial]) -> Polynomial:
     return prices[name] if name in prices else Polynomial.atom(name)
 
 
+NOTHING = Number(Fraction(0))
+"""Stands for a formula that could not be read, while the rest of the model is looked at."""
+
+
 class _Problems:
     """Collects what goes wrong, so that everything wrong is said at once."""
 
@@ -142,13 +147,11 @@ def build(spec: ModelSpec) -> Model:
 
     variants = _variants(spec, prices, names, expansion, problems)
     cost_text, cost_loc = _cost_text(spec, problems)
-    cost_node: Node = Name("c")
+    cost_node: Node = NOTHING
     cost = Polynomial({})
     with problems.at(*cost_loc):
         cost_node = names.cost(parse_expression(cost_text))
         cost = _checked_cost(expansion.polynomial(cost_node))
-    problems.stop_if_any()
-
     model = Model(
         name=spec.name,
         title=spec.title,
@@ -238,6 +241,7 @@ def _variants(
         prices: dict[str, Polynomial] = {}
         written: dict[str, Node] = {}
         for axis, node in nodes.items():
+            written[axis], prices[axis] = NOTHING, Polynomial({})
             with problems.at("variants", name, AXIS_KEYS.get(axis, axis)):
                 written[axis] = names.price(node, axis)
                 prices[axis] = _checked_price(expansion.polynomial(written[axis]), names.parameters)
@@ -341,6 +345,7 @@ def _with_facts(model: Model, parameters: Mapping[str, ParameterSpec], problems:
         loc: Loc = ("facts", position, "formal") if isinstance(said, FactSpec) else ("facts", position)
         with problems.at(*loc):
             facts.append(parsed_fact(said.formal if isinstance(said, FactSpec) else said, model, loc))
+    problems.stop_if_any()
     _check_scenarios_keep_facts(model, facts, problems)
     problems.stop_if_any()
     return replace(model, facts=tuple(facts))
