@@ -176,10 +176,11 @@ def crossover(field: Field, pair: Pair) -> Formula | None:
 def rows_of(field: Field, pair: Pair, required: Sequence[Row] = ()) -> tuple[ConditionRow, ...]:
     """The rows of a pair. With `required` (what else must hold for a win) cases that cannot meet it drop."""
     cases = possible_cases(field, pair)
-    if required and len(cases) > 1:
+    alone = len(cases) == 1
+    if required and not alone:
         cases = [case for case in cases if not _clashes(field, pair, case, required)] or cases
     tie = crossover(field, pair)
-    return tuple(condition_row(field, pair, case, tie, alone=len(cases) == 1) for case in cases)
+    return tuple(condition_row(field, pair, case, tie, alone=alone) for case in cases)
 
 
 def _clashes(field: Field, pair: Pair, case: Case, required: Sequence[Row]) -> bool:

@@ -19,7 +19,7 @@ def proves(proof: Proof) -> bool:
     total: dict[tuple[tuple[str, int], ...], Fraction] = {}
     strict = False
     for step in proof.steps:
-        if not _is_sound(step, proof.premises):
+        if not _is_sound(step, proof):
             return False
         for monomial, coefficient in _summands(step, proof.premises):
             total[monomial] = total.get(monomial, Fraction(0)) + coefficient
@@ -27,11 +27,13 @@ def proves(proof: Proof) -> bool:
     return strict and not any(total.values())
 
 
-def _is_sound(step: Step, premises: tuple[Premise, ...]) -> bool:
-    """The multiplier is positive, the premise exists, and the factor is a well-formed product of atoms."""
-    known = step.premise is None or 0 <= step.premise < len(premises)
+def _is_sound(step: Step, proof: Proof) -> bool:
+    """The multiplier is positive, the premise exists, and the factor is a product that cannot be negative
+    or undefined: each atom once, none that may be zero in a denominator."""
+    known = step.premise is None or 0 <= step.premise < len(proof.premises)
     atoms = [atom for atom, _ in step.factor]
-    return step.multiplier > 0 and known and len(set(atoms)) == len(atoms)
+    defined = all(exponent > 0 or atom not in proof.may_be_zero for atom, exponent in step.factor)
+    return step.multiplier > 0 and known and defined and len(set(atoms)) == len(atoms)
 
 
 def _summands(
