@@ -1,0 +1,138 @@
+"""What each variant costs: prices on every axis, the cost, and how far behind the cheapest it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Final
+
+from mesaprior.errors import InputError
+from mesaprior.language import Node, parse_expression, write
+from mesaprior.render.document import (
+    Block,
+    Column,
+    Document,
+    Item,
+    Line,
+    Lines,
+    Mark,
+    Maths,
+    Row,
+    Table,
+    User,
+    Words,
+)
+from mesaprior.render.forms import as_applied, collected
+from mesaprior.render.spans import amount, given, name, quantity, rate
+from mesaprior.render.spelling import finished
+from mesaprior.results import Circumstances, Cost, Costs
+
+WIDEST_COST: Final = 40
+"""Characters of a cost formula that still stands in a table; beyond it the table says how the cost is made
+up from the prices instead of repeating them."""
+
+
+def costs_document(found: Costs) -> Document:
+    """`table --of costs`: what each variant costs on each axis and in all."""
+    costs, under = found.costs, found.under
+    blocks: list[Block] = [
+        cost_table(costs, under, ranked=False, winners=()),
+        Lines(tuple(_made_up(costs, under))),
+        Lines(tuple(given(under))),
+    ]
+    headline = (
+        (*_costs_headline(costs), Words(" at "), rate(found.g))
+        if found.g is not None
+        else _costs_headline(costs)
+    )
+    return finished(headline, (Words("Prices and cost of each variant"),), blocks, latex_of(costs))
+
+
+def _costs_headline(costs: Sequence[Cost]) -> Line:
+    cheapest = _cheapest(costs)
+    count = f"{len(costs)} variants" if len(costs) > 1 else "one variant"
+    if len(cheapest) == 1 and cheapest[0].cost.value is not None and len(costs) > 1:
+        return (
+            Words(f"{count}; the cheapest is "),
+            *name(cheapest[0].variant),
+            Words(" at "),
+            amount(cheapest[0].cost),
+        )
+    return (Words(f"{count} and what each costs"),)
+
+
+def _cheapest(costs: Sequence[Cost]) -> list[Cost]:
+    values = [cost.cost.value for cost in costs]
+    known = [value for value in values if value is not None]
+    if len(known) < len(values):
+        return []
+    return [cost for cost in costs if cost.cost.value == min(known)]
+
+
+def cost_table(
+    costs: Sequence[Cost], under: Circumstances | None, *, ranked: bool, winners: Sequence[str | None]
+) -> Table:
+    """One row a variant. `ranked`: with the distance to the cheapest, the winners marked."""
+    axes = tuple(dict.fromkeys(axis for cost in costs for axis in cost.prices))
+    titles = any(cost.title for cost in costs)
+    with_cost = _costs_fit(costs, under)
+    columns = [Column((Words("variant"),))]
+    columns += [Column((), wraps=True)] if titles else []
+    numeric = all(price.value is not None for cost in costs for price in cost.prices.values())
+    columns += [Column(name(axis), "right" if numeric else "left", wraps=not numeric) for axis in axes]
+    align = "right" if all(cost.cost.value is not None for cost in costs) else "left"
+    columns += [Column(cost_heading(under, costs), align, wraps=align == "left")] if with_cost else []  # type: ignore[arg-type]
+    columns += [Column((Words("behind by"),), "right")] if ranked else []
+    lowest = min((cost.cost.value for cost in costs if cost.cost.value is not None), default=None)
+    rows = []
+    for cost in costs:
+        mark: Line = (Mark("winner" if cost.variant in winners else "loser"),) if ranked else ()
+        cells: list[Line] = [(*mark, *name(cost.variant))]
+        cells += [(User(cost.title),) if cost.title else ()] if titles else []
+        cells += [(amount(cost.prices[axis]),) if axis in cost.prices else () for axis in axes]
+        cells += [(Maths((collected(cost.cost),), amount(cost.cost).decimal),)] if with_cost else []
+        cells += [_behind(cost.cost.value, lowest)] if ranked else []
+        rows.append(Row(tuple(cells), strong=cost.variant in winners))
+    return Table(tuple(columns), tuple(rows))
+
+
+def _behind(cost: Fraction | None, lowest: Fraction | None) -> Line:
+    if cost is None or lowest is None:
+        return ()
+    return (quantity(cost - lowest),) if cost > lowest else (Mark("none"),)
+
+
+def cost_heading(under: Circumstances | None, costs: Sequence[Cost]) -> Line:
+    """The cost as the prior defines it, `g*c + t`; `cost` where that is not known."""
+    node = cost_node(under, costs)
+    return (Words("cost"),) if node is None else (Maths((node,), dotted=True),)
+
+
+def cost_node(under: Circumstances | None, costs: Sequence[Cost]) -> Node | None:
+    """The prior's formula in the axes, spelled the way the rate is applied."""
+    if under is None:
+        return None
+    try:
+        node = parse_expression(under.cost)
+    except InputError:
+        return None
+    applied = any(cost.cost.symbols.rate_of == "function" for cost in costs)
+    return as_applied(node) if applied else node
+
+
+def _costs_fit(costs: Sequence[Cost], under: Circumstances | None) -> bool:
+    widest = max((len(write(collected(cost.cost))) for cost in costs), default=0)
+    return widest <= WIDEST_COST or under is None
+
+
+def _made_up(costs: Sequence[Cost], under: Circumstances | None) -> list[Item]:
+    """`cost = g*c + t`, where the table has no room for the cost itself."""
+    node = cost_node(under, costs)
+    if node is None or _costs_fit(costs, under):
+        return []
+    return [Item((Words("each costs "), Maths((node,))))]
+
+
+def latex_of(costs: Sequence[Cost]) -> Mapping[str, str]:
+    """The LaTeX names that the model declares."""
+    return costs[0].cost.symbols.latex if costs else {}

@@ -1,0 +1,21 @@
+"""What a notebook is given to choose from."""
+
+from __future__ import annotations
+
+from mesaprior.render.latex_array import latex_array
+from mesaprior.render.markdown import markdown
+from mesaprior.render.tables import document_for
+from mesaprior.render.terminal import text
+from mesaprior.results import Result
+
+NOTEBOOK_WIDTH = 100
+
+
+def mimebundle(result: Result) -> dict[str, str]:
+    """Text, Markdown and LaTeX (an `array`, which notebooks can set; never a `tabular`)."""
+    document = document_for(result)
+    return {
+        "text/plain": text(document, width=NOTEBOOK_WIDTH).rstrip("\n"),
+        "text/markdown": markdown(document),
+        "text/latex": f"$\\displaystyle {latex_array(document).strip()}$",
+    }

@@ -1,0 +1,43 @@
+"""Results to documents: one function, whatever the result is."""
+
+from __future__ import annotations
+
+from mesaprior.render.compared import compared_document
+from mesaprior.render.conditions import conditions_document, variant_document
+from mesaprior.render.costs import costs_document
+from mesaprior.render.document import Document
+from mesaprior.render.pairs import pairs_document
+from mesaprior.render.wins import wins_document
+from mesaprior.results import (
+    Compared,
+    Conditions,
+    Costs,
+    PairCondition,
+    Pairs,
+    Result,
+    VariantCondition,
+    Wins,
+)
+
+
+def document_for(result: Result, *, explain: bool = False) -> Document:
+    """The document that shows `result`. `explain` is for `Wins`: symbols, then the numbers put in, then
+    the result."""
+    match result:
+        case Wins(g=None, winner=None, tie=()):
+            return conditions_document(result.conditions)  # without a rate there is no winner to name
+        case Wins():
+            return wins_document(result, explain=explain)
+        case Conditions():
+            return conditions_document(result)
+        case Compared():
+            return compared_document(result)
+        case Costs():
+            return costs_document(result)
+        case Pairs():
+            return pairs_document(result.pairs, result.under)
+        case PairCondition():
+            return pairs_document((result,))
+        case VariantCondition():
+            return variant_document(result)
+    raise TypeError(f"nothing is known about showing a {type(result).__name__}")
