@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from mesaprior.algebra import Polynomial
@@ -41,6 +42,7 @@ def wins(setting: Setting, *, explain: bool = False) -> Wins:
     tie: tuple[str, ...] = ()
     margin: Fraction | None = None
     runner_up: str | None = None
+    ranked: list[str] = []
     if len(values) == len(known):
         ranked = sorted(values, key=lambda name: values[name])
         cheapest = tuple(name for name in values if values[name] == values[ranked[0]])
@@ -59,21 +61,27 @@ def wins(setting: Setting, *, explain: bool = False) -> Wins:
         runner_up=runner_up,
         costs=_costs(setting),
         conditions=found,
-        explanation=_explanation(setting, found) if explain else None,
+        explanation=_explanation(setting, found, ranked) if explain else None,
     )
 
 
-def _explanation(setting: Setting, found: Conditions) -> Explanation:
-    """The costs in symbols, and each pair that the conditions turn on, the rate left open."""
+def _explanation(setting: Setting, found: Conditions, ranked: Sequence[str]) -> Explanation:
+    """The costs in symbols, and the pairs that the answer turns on: the two cheapest, the neighbours in the
+    winner map, or, with numbers left open, each variant and the opponents that matter to it."""
     symbolic = setting.without_numbers
     field = Field(symbolic)
-    turning = {
-        tuple(sorted((field.index[name], field.index[opponent])))
-        for name, condition in found.items()
-        for row in condition.rows
-        for opponent in row.against
-    }
-    return Explanation(_costs(symbolic), tuple(pair_condition(field, i, j) for i, j in sorted(turning)))
+    turning = {frozenset(ranked[:2])} if len(ranked) > 1 else set()
+    if found.map is not None:
+        turning |= {frozenset(tie.variants[:2]) for tie in found.map.ties}
+    else:
+        turning |= {
+            frozenset((name, opponent))
+            for name, condition in found.items()
+            for row in condition.rows
+            for opponent in row.against
+        }
+    pairs = sorted(sorted(field.index[name] for name in pair) for pair in turning)
+    return Explanation(_costs(symbolic), tuple(pair_condition(field, i, j) for i, j in pairs))
 
 
 def costs(setting: Setting) -> Costs:
