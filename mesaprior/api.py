@@ -10,12 +10,12 @@ Every method raises `InputError` where what was asked makes no sense, with all p
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal, TypeAlias, cast
+from typing import Any, Literal, TypeAlias, TypeVar, cast
 
 from pydantic import PrivateAttr
 
@@ -31,6 +31,7 @@ from mesaprior.render import document_for, mimebundle, render
 from mesaprior.results import Compared, Conditions, Costs, Pairs, Result, Wins, show_with
 from mesaprior.spec import ModelSpec
 
+T = TypeVar("T")
 Exact: TypeAlias = int | str | Fraction
 """An exact number: 2, `Fraction(3, 2)`, "3/2", "0.1". A float is refused, since 0.1 is not 1/10 there."""
 TableOf: TypeAlias = Literal["conditions", "costs", "pairs"]
@@ -142,19 +143,19 @@ class Model(ModelSpec):
 
     def _ask(
         self,
-        question: Any,
+        question: Callable[[Setting], T],
         g: Exact | None,
         scenario: str | None,
         numbers: Mapping[str, Exact] | None,
         assume: str | Sequence[str],
-    ) -> Any:
+    ) -> T:
         exact = {name: _exact(value) for name, value in (numbers or {}).items()}
         facts = (assume,) if isinstance(assume, str) else tuple(assume)
         rate = None if g is None else _exact(g, exponent=True)
         try:
             return question(Setting.of(self._built, g=rate, scenario=scenario, numbers=exact, assume=facts))
         except InputError as error:
-            raise (self._source.error(error.problems) if self._source else error) from None
+            raise (self._source.question_error(error.problems) if self._source else error) from None
 
 
 @dataclass(frozen=True)

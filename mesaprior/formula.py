@@ -98,7 +98,7 @@ class Formula(Spelled):
         return above / below if above is not None and below is not None else None
 
     @cached_property
-    def node(self) -> Node:  # type: ignore[override]
+    def node(self) -> Node:
         value = self.value
         if value is not None:
             return number_node(value)
@@ -132,7 +132,7 @@ class Comparison(Spelled):
         return cls(polynomial, relation, symbols)
 
     @cached_property
-    def node(self) -> Relation:  # type: ignore[override]
+    def node(self) -> Relation:
         left, right = _sides(self.polynomial)
         operands = (polynomial_node(left, self.symbols), polynomial_node(right, self.symbols))
         return Relation(operands, (self.relation,))

@@ -43,6 +43,8 @@ MODEL_FACTS: Final = 200
 MODEL_SCENARIOS: Final = 100
 EXTENDS_DEPTH: Final = 8
 """Models that may stand on one another's shoulders through `extends`."""
+MOST_PROBLEMS: Final = 100
+"""Problems shown of one file; whoever has more has made one mistake many times."""
 TEXT_CHARACTERS: Final = 2_000
 """Characters of a title, a note, a meaning: prose, not a formula."""
 
@@ -50,7 +52,7 @@ TEXT_CHARACTERS: Final = 2_000
 BLAND_AFTER: Final = 200
 """Pivots of the exact solver before it switches to Bland's rule, which cannot cycle."""
 ROWS_AT_ONCE: Final = 2
-"""Broken inequalities that enter the exact solver's table together; 1 to 3 take the same time, 8 twice as long."""
+"""Broken inequalities that enter the exact solver's table together; 1 to 3 take the same time, 8 twice."""
 SMALLEST_SET_QUESTIONS: Final = 2_000
 """Linear programmes spent on finding a *smallest* set of contradictory facts; past it the set shown
 is irreducible (no fact of it can be left out), which every set shown is in any case."""

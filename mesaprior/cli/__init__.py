@@ -42,12 +42,8 @@ def run(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output has seen enough; Python must not complain when it flushes.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return WORKED
     except Exception as error:
-        return _bug(error)
+        return WORKED if type(error).__name__ == "ReaderLeft" else _bug(error)
 
 
 def _refused(error: Exception) -> int:

@@ -203,7 +203,7 @@ class _Question:
             )
             return answer(setting)
         except InputError as error:
-            raise source.error(error.problems) from None
+            raise source.question_error(error.problems) from None
 
 
 def _show(

@@ -63,13 +63,23 @@ def say(text: str, *, quiet: bool = False) -> None:
         print(text, file=sys.stderr)
 
 
+class ReaderLeft(Exception):
+    """Whoever read standard output has closed it."""
+
+
 def deliver(text: str, output: str) -> None:
     """Writes an answer to stdout (`-`) or, whole or not at all, to a file."""
-    if output == "-":
-        sys.stdout.write(text if text.endswith("\n") else text + "\n")
+    text = text if text.endswith("\n") else text + "\n"
+    if output != "-":
+        write_whole(Path(output), text)
+        return
+    try:
+        sys.stdout.write(text)
         sys.stdout.flush()
-    else:
-        write_whole(Path(output), text if text.endswith("\n") else text + "\n")
+    except BrokenPipeError:
+        # Python must not complain once more when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise ReaderLeft from None
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -22,15 +22,14 @@ def check_setting(setting: Setting) -> None:
 
 def check_consistent(setting: Setting) -> None:
     """Raises `InputError` with a smallest contradictory set, if the facts in force contradict each other."""
-    by_fact: dict[str, list[Premise]] = {}
-    for premise in setting.premises:
-        by_fact.setdefault(premise.says, []).append(premise)
+    by_fact = _by_fact(setting)
     texts = list(by_fact)
     if not _contradictory(setting, texts, by_fact):
         return
     smallest = _smallest(setting, texts, by_fact)
     locs = {fact.text: fact.loc for fact in setting.facts}
-    numbers = " with the numbers in force" if setting.numbers else ""
+    by_numbers = setting.numbers and not _contradictory(setting, smallest, _by_fact(setting.without_numbers))
+    numbers = " with the numbers in force" if by_numbers else ""
     listed = "; ".join(smallest)
     message = (
         f"these facts cannot all hold{numbers}: {listed}"
@@ -41,8 +40,16 @@ def check_consistent(setting: Setting) -> None:
     raise InputError([Problem("contradictory-facts", message, "drop or weaken one of them", loc)])
 
 
+def _by_fact(setting: Setting) -> dict[str, list[Premise]]:
+    """The premises by the text of the fact that they come from."""
+    by_fact: dict[str, list[Premise]] = {}
+    for premise in setting.premises:
+        by_fact.setdefault(premise.says, []).append(premise)
+    return by_fact
+
+
 def _contradictory(setting: Setting, texts: Sequence[str], by_fact: dict[str, list[Premise]]) -> bool:
-    premises = [premise for text in texts for premise in by_fact[text]]
+    premises = [premise for text in texts for premise in by_fact.get(text, ())]
     return isinstance(System(premises, (), setting.model.symbols).ask(()), Refuted)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mesaprior.algebra import Atom, Polynomial
+from mesaprior.algebra import Atom, Numbers, Polynomial
 from mesaprior.engine.reason.system import Refuted, System
 from mesaprior.errors import InputError, Problem
 from mesaprior.model import Model
@@ -33,14 +33,19 @@ def check_increasing(model: Model) -> None:
         if isinstance(answer, Refuted):
             continue
         numbers = system.numbers(answer, ())
-        where = ", ".join(f"{atom} = {value}" for atom, value in sorted((numbers or {}).items()))
-        message = f"this cost does not increase with {axis}" + (
-            f": not at {where}" if where else " as far as we can tell"
-        )
+        message = f"this cost does not increase with {axis}{_where(numbers)}"
         help = f"a program that is worse on {axis} must cost more"
         problems.append(Problem("prior-not-increasing", message, help, ("prior", "cost")))
     if problems:
         raise InputError(problems)
+
+
+def _where(numbers: Numbers | None) -> str:
+    """A point at which the cost does not rise; none where it never rises or none was found."""
+    if numbers is None:
+        return " as far as we can tell"
+    point = ", ".join(f"{atom} = {value}" for atom, value in sorted(numbers.items()))
+    return f": not at {point}" if point else " anywhere"
 
 
 def derivative(polynomial: Polynomial, atom: Atom) -> Polynomial:

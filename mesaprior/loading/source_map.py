@@ -2,15 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Final
 
 from mesaprior.errors import InputError, Loc, Place, Problem
+from mesaprior.limits import MOST_PROBLEMS
 from mesaprior.loading.nodes import Listing, Mapping, Node, Source, Text
 from mesaprior.spec import KEY
 from mesaprior.spec.text import canonical_term
-
-MOST_PROBLEMS: Final = 100
-"""Problems shown of one file; whoever has more has made one mistake many times."""
 
 
 class SourceMap:
@@ -38,6 +35,10 @@ class SourceMap:
         if len(ordered) > MOST_PROBLEMS:
             ordered[MOST_PROBLEMS:] = [Problem("more-problems", "further problems are not shown")]
         return InputError(ordered)
+
+    def question_error(self, problems: Iterable[Problem]) -> InputError:
+        """All problems of a question, in their order; only what has a `loc` lies in the file."""
+        return InputError(self.locate(problem) if problem.loc else problem for problem in problems)
 
     def was_refused(self, loc: Loc) -> bool:
         """Whether something on the way to the value at `loc` has been refused already."""

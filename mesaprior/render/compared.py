@@ -28,8 +28,7 @@ def compared_document(compared: Compared) -> Document:
     blocks.append(Lines(tuple(given(compared.under))))
     latex = ours.inequality.symbols.latex
     crossovers = crossovers_of([(pair.winner, row) for pair in (ours, theirs) for row in pair.rows])
-    caption: Line = (*name(compared.left), Words(" against "), *name(compared.right))
-    return finished(_headline(compared), caption, blocks, latex, crossovers)
+    return finished(_headline(compared), (), blocks, latex, crossovers)
 
 
 def _headline(compared: Compared) -> Line:
@@ -49,7 +48,14 @@ def _headline(compared: Compared) -> Line:
         first, second = pairs
         line = (*left, Words(" beats "), *right, Words(" for "), *rates(first.rows[0]))
         return (*line, Words("; "), *right, Words(" beats "), *left, Words(" for "), *rates(second.rows[0]))
-    return (*left, Words(" or "), *right, Words(": which wins depends on g and the numbers"))
+    return (
+        *left,
+        Words(" or "),
+        *right,
+        Words(": which wins depends on "),
+        *name("g"),
+        Words(" and the numbers"),
+    )
 
 
 def _margins(compared: Compared) -> dict[str, Formula]:

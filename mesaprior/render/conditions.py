@@ -93,7 +93,11 @@ def _map_headline(found: WinnerMap, asked: VariantCondition | None) -> Line:
         )
     if len(found.intervals) > INTERVALS_IN_HEADLINE or any(len(i.winners) != 1 for i in found.intervals):
         winners = dict.fromkeys(winner for interval in found.intervals for winner in interval.winners)
-        return (Words(f"{len(winners)} variants win at some g, on {len(found.intervals)} intervals"),)
+        return (
+            Words(f"{len(winners)} variants win at some "),
+            *name("g"),
+            Words(f", on {len(found.intervals)} intervals"),
+        )
     parts: list[Line] = []
     for place, interval in enumerate(found.intervals):
         said: Line = (Words(" wins for "),) if not place else (Words(" for "),)
@@ -149,7 +153,7 @@ def _headline(conditions: Conditions, contenders: Sequence[VariantCondition]) ->
             for variant, word in zip(contenders, (" wins for ", " for "), strict=True)
         )
         return (*first, Words(", "), *second)
-    line: Line = (*_some(contenders), Words(" can win, depending on g and the numbers"))
+    line: Line = (*_some(contenders), Words(" can win, depending on "), *name("g"), Words(" and the numbers"))
     return (
         (*line, Words("; "), *_some(losers), Words(" never wins" if len(losers) == 1 else " never win"))
         if losers

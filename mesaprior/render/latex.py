@@ -13,16 +13,23 @@ from typing import Final
 
 from mesaprior.errors import refuse
 from mesaprior.render import escape
-from mesaprior.render.document import Document, Item, Line, Lines, Maths, Span, Table, User, Words
+from mesaprior.render.document import Document, Line, Lines, Maths, Span, Table, User, Words
 from mesaprior.render.flow import Unit, least_width, natural_width, units
+from mesaprior.render.latex_floats import Floats, TexRow
 from mesaprior.render.layout import column_widths
 from mesaprior.render.stacked import blanked, stacked_items
 from mesaprior.render.tex import legend, maths_fragments, signs_taken, typewriter
 
 LINE: Final = 70
 r"""Letters of `\small` on a line of the narrowest standard page (`article`, 345 pt, about 4.9 pt each)."""
-GAP: Final = 2
+GAP: Final = 3
 """Letters that the space between two columns takes."""
+LONG_WORD: Final = 16
+"""Letters without a break from which a justified caption would be torn apart."""
+ROW_END: Final = r"\tabularnewline"
+r"""Ends a row also after a ragged cell, which has taken `\\` for itself."""
+_INDENTED: Final = r"\hangindent=3em\hangafter=1 \hspace*{1em}"
+_HANGING: Final = r"\hangindent=1.5em\hangafter=1 "
 _LABEL: Final = re.compile(r"[A-Za-z0-9:._/-]{1,80}")
 _MARKS: Final = {"winner": r"$\triangleright$ ", "loser": r"$\phantom{\triangleright}$ ", "none": "---"}
 _PREAMBLE: Final = "\\documentclass{article}\n\\usepackage{booktabs,amsmath}\n\\begin{document}\n\n"
@@ -39,77 +46,82 @@ def latex(
         raise refuse(
             "bad-label", f"{label!r} cannot be a label", "use letters, digits and : . _ / -, as in tab:wins"
         )
-    lines = [r"\begin{table}", r"  \centering", r"  \small"]
-    lines.append(rf"  \caption{{{_caption(document) if caption is None else escape.tex(caption)}}}")
-    lines += [rf"  \label{{{label}}}"] if label else []
-    notes: list[str] = []
+    title, height = _caption(document)
+    if caption is not None:
+        title, height = escape.tex(caption), _height(len(caption), LINE)
+    opening = [r"\begin{table}", r"  \centering", r"  \small", rf"  \caption{{{title}}}"]
+    opening += [rf"  \label{{{label}}}"] if label else []
+    floats = Floats([*opening, r"  \smallskip"], height + 1)
+    notes: list[tuple[str, int]] = []
     for block in document.blocks:
         if isinstance(block, Table):
-            lines += _flushed(notes) + _table(block, document)
+            floats.notes(notes)
+            notes = []
+            _table(block, document, floats)
         else:
             notes += _list(block, document)
-    lines += _flushed([*notes, *_legend(document)])
-    text = "\n".join([*lines, r"\end{table}"]) + "\n"
+    floats.notes([*notes, *_legend(document)])
+    text = floats.written()
     return f"{_PREAMBLE}{text}\n\\end{{document}}\n" if standalone else text
 
 
-def _caption(document: Document) -> str:
-    """What the table is about, and the answer, unless that only announces the table."""
-    about, answer = _line(document.caption, document), _line(document.headline, document)
-    return about if answer.endswith(":") else f"{about}: {answer}" if about else answer
+def _height(letters: int, room: int) -> int:
+    """The lines that so many letters take, with some room for ragged ends."""
+    return max(1, -(-letters * 11 // (room * 10)))
 
 
-def _flushed(notes: list[str]) -> list[str]:
-    """The notes so far as a block below the rules; `notes` is empty afterwards."""
-    if not notes:
+def _caption(document: Document) -> tuple[str, int]:
+    """What the table is about, and the answer, unless that only announces the table; and its height."""
+    line = document.caption
+    if not _line(document.headline, document).endswith(":"):
+        line = (*line, Words(": "), *document.headline) if line else document.headline
+    pieces = _units(line, document)
+    ragged = r"\protect\raggedright " if least_width(pieces) > LONG_WORD else ""
+    return ragged + _line(line, document), _height(natural_width(pieces), LINE)
+
+
+def _list(block: Lines, document: Document) -> list[tuple[str, int]]:
+    found = [(rf"\textbf{{{_line(block.title, document)}}}", 1)] if block.title else []
+    for item in block.items:
+        line = item.label
+        for place, body in enumerate(item.body):
+            link = ": " if item.link == ":" else f" {item.link} "
+            line = (*line, Words(" and " if place else link), *body)
+        found.append((_HANGING + _line(line, document), _height(natural_width(_units(line, document)), LINE)))
+    return found
+
+
+def _legend(document: Document) -> list[tuple[str, int]]:
+    entries = legend(document)
+    if not entries:
         return []
-    lines = [r"  \par\medskip", r"  \begin{minipage}{\linewidth}\footnotesize\raggedright"]
-    lines += [rf"    {note}\par" for note in notes]
-    notes.clear()
-    return [*lines, r"  \end{minipage}", r"  \par\medskip"]
-
-
-def _list(block: Lines, document: Document) -> list[str]:
-    title = [rf"\textbf{{{_line(block.title, document)}}}"] if block.title else []
-    return [*title, *(r"\hangindent=1.5em\hangafter=1 " + _item(item, document) for item in block.items)]
-
-
-def _item(item: Item, document: Document) -> str:
-    label = _line(item.label, document)
-    if not item.body:
-        return label
-    body = " and ".join(_line(line, document) for line in item.body)
-    return f"{label}: {body}" if item.link == ":" else f"{label} {item.link} {body}"
-
-
-def _legend(document: Document) -> list[str]:
-    entries = [f"${tex}$ is {typewriter(name)}" for tex, name in legend(document)]
-    return [f"Here {', '.join(entries)}."] if entries else []
+    letters = sum(signs_taken(tex) + len(name) + 6 for tex, name in entries)
+    text = ", ".join(f"${tex}$ is {typewriter(name)}" for tex, name in entries)
+    return [(f"Here {text}.", _height(letters, LINE))]
 
 
 # --- tables -------------------------------------------------------------------------------------------
 
 
-def _table(table: Table, document: Document) -> list[str]:
+def _table(table: Table, document: Document, floats: Floats) -> None:
     rows = blanked(table)
     widths = _widths(table, rows, document)
     if widths is None:
-        return _stacked(table, document)
+        floats.table(r"@{}p{\linewidth}@{}", None, _stacked(table, document))
+        return
     broken = [width if natural > width else 0 for natural, width in widths]
     spec = "".join(_column(column.align, width) for column, width in zip(table.columns, broken, strict=True))
-    head = [_line(column.header, document) for column in table.columns]
-    body = [[_cell(cell, width, document) for cell, width in zip(row, broken, strict=True)] for row in rows]
-    between = [r"    \addlinespace"] if any(broken) else []
-    lines = [
-        rf"  \begin{{tabular}}{{{spec}}}",
-        r"    \toprule",
-        f"    {' & '.join(head)} \\\\",
-        r"    \midrule",
-    ]
-    for place, cells in enumerate(body):
-        lines += between if place else []
-        lines.append(f"    {' & '.join(cells)} \\\\")
-    return [*lines, r"    \bottomrule", r"  \end{tabular}"]
+    head = " & ".join(_line(column.header, document) for column in table.columns)
+    body: list[TexRow] = []
+    for row, full in zip(rows, table.rows, strict=True):
+        cells, again = (
+            [_cell(cell, width, document) for cell, width in zip(line, broken, strict=True)]
+            for line in (row, full.cells)
+        )
+        height = max(_cell_height(cell, width, document) for cell, width in zip(row, broken, strict=True))
+        tex, in_full = (f"{' & '.join(line)} {ROW_END}" for line in (cells, again))
+        body.append(TexRow(tex, height, apart=any(broken), again=in_full))
+    floats.table(f"@{{}}{spec}@{{}}", f"{head} {ROW_END}", body)
 
 
 def _column(align: str, width: int) -> str:
@@ -118,9 +130,11 @@ def _column(align: str, width: int) -> str:
 
 def _cell(cell: Line, width: int, document: Document) -> str:
     text = _line(cell, document)
-    if not width or not text:
-        return text
-    return rf"{{\raggedright\hangindent=1em\hangafter=1 {text}\par}}"
+    return rf"\raggedright{_HANGING}{text}" if width and text else text
+
+
+def _cell_height(cell: Line, width: int, document: Document) -> int:
+    return _height(natural_width(_units(cell, document)), width) if width and cell else 1
 
 
 def _widths(table: Table, rows: Sequence[Sequence[Line]], document: Document) -> list[tuple[int, int]] | None:
@@ -150,16 +164,14 @@ def _pieces(span: Span, document: Document) -> list[str]:
             return [_MARKS[mark.kind]]
 
 
-def _stacked(table: Table, document: Document) -> list[str]:
+def _stacked(table: Table, document: Document) -> list[TexRow]:
     """One column over the whole line: each row a heading and lines below it."""
-    lines = [r"  \begin{tabular}{@{}p{\linewidth}@{}}", r"    \toprule"]
-    for place, (indent, line, _) in enumerate(stacked_items(table)):
-        if place and not indent:
-            lines.append(r"    \addlinespace")
-        start = r"\hspace*{1em}" if indent else ""
-        text = rf"\raggedright\hangindent={3 if indent else 2}em\hangafter=1 {start}{_line(line, document)}"
-        lines.append(f"    {{{text}\\par}} \\\\")
-    return [*lines, r"    \bottomrule", r"  \end{tabular}"]
+    rows: list[TexRow] = []
+    for indent, line, _ in stacked_items(table):
+        start = r"\raggedright" + (_INDENTED if indent else _HANGING)
+        height = _height(natural_width(_units(line, document)) + indent, LINE)
+        rows.append(TexRow(f"{start}{_line(line, document)} {ROW_END}", height, apart=not indent))
+    return rows
 
 
 def _line(line: Line, document: Document) -> str:
@@ -173,6 +185,7 @@ def _span(span: Span, document: Document) -> str:
         case User(text=words):
             return escape.tex(words)
         case Maths():
-            return f"${' '.join(maths_fragments(span, document))}$"
+            tex = " ".join(maths_fragments(span, document, divide=r" / \allowbreak "))
+            return tex if tex.isdecimal() else f"${tex}$"
         case mark:
             return _MARKS[mark.kind]

@@ -48,8 +48,14 @@ def _item(item: Item) -> Line:
 
 
 def _legend(document: Document) -> list[str]:
-    r"""`\mathrm{base} \text{ is get\_base\_obj}`, a line each."""
-    return [rf"{tex} \text{{ is }} {escape.text_in_maths(name)}" for tex, name in legend(document)]
+    """`Here base is get_base_obj, proxy is ...`, in as many lines as it takes."""
+    pieces: list[Unit] = []
+    for tex, name in legend(document):
+        if pieces:
+            pieces.append(Unit(",", 0, 1, "Words"))
+        pieces += [Unit("is", 1, 2, "Words"), Unit(name, 1, len(name), "User")]
+        pieces.insert(-2, Unit(tex, 1, signs_taken(tex), "Maths"))
+    return _broken([Unit("Here", 0, 4, "Words"), *pieces], WIDEST_LINE) if pieces else []
 
 
 def _table(table: Table, document: Document) -> str:
@@ -67,13 +73,15 @@ def _cell(cell: Line, document: Document) -> str:
 
 
 def _lines(line: Line, document: Document, room: int) -> list[str]:
-    """A line as one or several, each in maths mode; what continues is set in by a quad."""
-    pieces = units(line, lambda span: _pieces(span, document), signs_taken)
+    return _broken(units(line, lambda span: _pieces(span, document), signs_taken), room)
+
+
+def _broken(pieces: Sequence[Unit], room: int) -> list[str]:
+    """Pieces in one line or several, each in maths mode; what continues is set in by a quad."""
     if natural_width(pieces) <= room:
         return [_joined(pieces)] if pieces else []
-    return [
-        (r"\quad " if place else "") + _joined(part) for place, part in enumerate(wrapped(pieces, room, 3))
-    ]
+    broken = wrapped(pieces, room, 3)
+    return [(r"\quad " if place else "") + _joined(part) for place, part in enumerate(broken)]
 
 
 def _pieces(span: Span, document: Document) -> Sequence[str]:

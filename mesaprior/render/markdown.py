@@ -11,7 +11,7 @@ from typing import Final
 
 from mesaprior.language import Divide, Negate, Node, Number, write
 from mesaprior.render import escape
-from mesaprior.render.document import Document, Item, Line, Lines, Maths, Span, Table, User, Words
+from mesaprior.render.document import Block, Document, Item, Line, Lines, Maths, Span, Table, User, Words
 from mesaprior.render.spelling import shown
 from mesaprior.render.stacked import blanked
 
@@ -22,10 +22,16 @@ _MARKS: Final = {"winner": "▸ ", "loser": "", "none": "—"}
 
 def markdown(document: Document) -> str:
     """The headline as a paragraph, then tables and lists, then what the short names mean."""
-    parts = [
-        _line(document.headline, document),
-        *(_table(b, document) if isinstance(b, Table) else _list(b, document) for b in document.blocks),
-    ]
+    parts = [_line(document.headline, document)]
+    before: Block | None = None
+    for block in document.blocks:
+        if isinstance(block, Table):
+            parts.append(_table(block, document))
+        elif isinstance(before, Lines) and not block.title:
+            parts[-1] += "\n" + _list(block, document)  # two lists in a row are one
+        else:
+            parts.append(_list(block, document))
+        before = block
     legend = [f"{_code(short)} is {_code(full)}" for full, short in document.spelling.short.items()]
     if legend:
         parts.append(f"Here {', '.join(legend)}.")

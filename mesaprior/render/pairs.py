@@ -20,8 +20,7 @@ def pairs_document(pairs: Sequence[PairCondition], under: Circumstances | None =
     count = f"{len(pairs)} comparisons" if len(pairs) != 1 else "one comparison"
     headline: Line = (Words(f"{count}: when the first variant beats the second"),)
     crossovers = crossovers_of((pair.winner, row) for pair in pairs for row in pair.rows)
-    caption: Line = (Words("When one variant beats another"),)
-    return finished(headline, caption, blocks, latex_of_pairs(pairs), crossovers)
+    return finished(headline, (), blocks, latex_of_pairs(pairs), crossovers)
 
 
 def pair_table(pairs: Sequence[PairCondition]) -> Table:

@@ -14,14 +14,14 @@ from mesaprior.render.flow import Signs, fragments
 from mesaprior.render.spelling import latex_names, shown_in_latex
 
 
-def maths_fragments(span: Maths, document: Document) -> list[str]:
-    """The formula in bare TeX, cut where a line may break."""
+def maths_fragments(span: Maths, document: Document, divide: str = " / ") -> list[str]:
+    """The formula in bare TeX, cut where a line may break; `divide` stands between two sums."""
     names = latex_names(document.spelling)
     signs = Signs(
         leaf=lambda node: latex(node, names),
         relations=RELATIONS,
         times=r"\,",
-        divide=" / ",
+        divide=divide,
         head=lambda head: FUNCTIONS.get(head) or upright(head),
     )
     parts: list[str] = []
@@ -64,7 +64,14 @@ def _plain(node: Node) -> str:
     return latex(node, {})
 
 
-def typewriter(text: str) -> str:
-    r"""A name as it is written in the model, in `\texttt`, with room to break after `_` and `(`."""
-    breakable = re.sub(r"(\\_|\()", r"\1\\allowbreak{}", escape.tex(text))
-    return rf"\texttt{{{breakable}}}"
+def typewriter(name: str) -> str:
+    r"""A name as the model spells it, in `\texttt`; a long one may break after `_` and `(`."""
+    if not _TERM.fullmatch(name) or len(name) <= NEVER_BROKEN:
+        return rf"\texttt{{{escape.tex(name)}}}"
+    broken = re.sub(r"[_(]", lambda found: rf"{escape.TEX.get(found[0], found[0])}\allowbreak{{}}", name)
+    return rf"\texttt{{{broken}}}"
+
+
+NEVER_BROKEN: Final = 24
+"""Letters of a name that always stays on one line."""
+_TERM: Final = re.compile(r"[A-Za-z0-9_(), ]+")
