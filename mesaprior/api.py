@@ -26,7 +26,7 @@ from mesaprior.formula import Formula
 from mesaprior.language import parse_number
 from mesaprior.loading import SourceMap, load_checked
 from mesaprior.model import Model as Built
-from mesaprior.model import build
+from mesaprior.model import build, parsed_fact
 from mesaprior.render import document_for, mimebundle, render
 from mesaprior.results import Compared, Conditions, Costs, Pairs, Result, Wins, show_with
 from mesaprior.spec import ModelSpec
@@ -44,6 +44,7 @@ class Model(ModelSpec):
     """
 
     _source: SourceMap | None = PrivateAttr(default=None)
+    _assumed: tuple[str, ...] = PrivateAttr(default=())
 
     def model_post_init(self, context: Any, /) -> None:
         super().model_post_init(context)
@@ -126,11 +127,16 @@ class Model(ModelSpec):
         return self._ask(engine.pairs, g, scenario, numbers, assume)
 
     def assuming(self, *facts: str) -> Model:
-        """The same model with further facts in force."""
-        model = self.model_copy(update={"facts": (*self.facts, *facts)})
-        model.__dict__.pop("_built", None)
-        model._source = None
-        _ = model._built
+        """The same model with further facts in force; answers echo them. The model itself, its scenarios
+        and its `to_yaml` stay as they are."""
+        for fact in facts:
+            try:
+                parsed_fact(fact, self._built)
+            except InputError as error:
+                raise InputError(problem.in_text("assumption", fact) for problem in error.problems) from None
+        model = self.model_copy()
+        model._source = self._source
+        model._assumed = (*self._assumed, *facts)
         return model
 
     def table(self, of: TableOf = "conditions", **circumstances: Any) -> TableView:
@@ -150,7 +156,7 @@ class Model(ModelSpec):
         assume: str | Sequence[str],
     ) -> T:
         exact = {name: _exact(value) for name, value in (numbers or {}).items()}
-        facts = (assume,) if isinstance(assume, str) else tuple(assume)
+        facts = (*self._assumed, *((assume,) if isinstance(assume, str) else assume))
         rate = None if g is None else _exact(g, exponent=True)
         try:
             return question(Setting.of(self._built, g=rate, scenario=scenario, numbers=exact, assume=facts))
