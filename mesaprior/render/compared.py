@@ -5,7 +5,7 @@ from __future__ import annotations
 from mesaprior.formula import Formula
 from mesaprior.language import Apply, Name, Negate, Sum
 from mesaprior.render.document import Block, Column, Document, Line, Lines, Maths, Row, Table, Words
-from mesaprior.render.pairs import crossovers_of, pair_table, rows_side_by_side
+from mesaprior.render.pairs import crossovers_of, has_no_range, pair_table, rows_side_by_side
 from mesaprior.render.reasons import BETTER, better_by
 from mesaprior.render.spans import amount, given, name, rates
 from mesaprior.render.spelling import finished
@@ -16,11 +16,10 @@ def compared_document(compared: Compared) -> Document:
     """The answer to `compare`."""
     ours, theirs = compared.left_beats, compared.right_beats
     blocks: list[Block] = [_axes(compared)]
-    applied = ours.inequality.symbols.rate_of == "function"
     open_ones = {"possible", "undecided"} & {ours.status, theirs.status}
     if _is_plain(ours) and _is_plain(theirs):
         open_ones = set()  # the headline says it all
-    if open_ones and not applied and ours.rows and theirs.rows:
+    if open_ones and not has_no_range(ours) and ours.rows and theirs.rows:
         found = rows_side_by_side(ours.winner, ours.rows, theirs.winner, theirs.rows, ("wins", "wins"))
         blocks += [found[0], Lines(tuple(found[1]))] if found else [pair_table([ours, theirs])]
     elif open_ones:
@@ -40,10 +39,10 @@ def _headline(compared: Compared) -> Line:
         return (*line, Words(": "), *margins) if margins else line
     for pair in (compared.left_beats, compared.right_beats):
         if pair.status == "always":
-            return (*name(pair.winner), Words(" beats "), *name(pair.loser), Words(" for every "), *name("g"))
+            return (*name(pair.winner), Words(" beats "), *name(pair.loser), *_where(pair, "for"))
     pairs = (compared.left_beats, compared.right_beats)
     if all(pair.status == "never" for pair in pairs):
-        return (*left, Words(" and "), *right, Words(" tie at every "), *name("g"))
+        return (*left, Words(" and "), *right, Words(" tie"), *_where(pairs[0], "at"))
     if all(_is_plain(pair) for pair in pairs):
         first, second = pairs
         line = (*left, Words(" beats "), *right, Words(" for "), *rates(first.rows[0]))
@@ -70,8 +69,12 @@ def _margins(compared: Compared) -> dict[str, Formula]:
 
 def _is_plain(pair: PairCondition) -> bool:
     """One row, without a *when*: the facts leave one case."""
-    applied = pair.inequality.symbols.rate_of == "function"
-    return not applied and len(pair.rows) == 1 and not pair.rows[0].when and pair.rows[0].outcome == "range"
+    return (
+        not has_no_range(pair)
+        and len(pair.rows) == 1
+        and not pair.rows[0].when
+        and pair.rows[0].outcome == "range"
+    )
 
 
 def _axes(compared: Compared) -> Table:

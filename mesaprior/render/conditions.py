@@ -39,10 +39,14 @@ def conditions_document(conditions: Conditions) -> Document:
         asked = variants[0] if len(variants) == 1 else None
         headline = _map_headline(conditions.map, asked)
         blocks.append(_map_table(conditions.map, variants))
+    elif conditions.g is not None:
+        headline = (Words("at "), rate(conditions.g), Words(": "), *_headline(conditions, contenders))
+        blocks.append(Lines(tuple(wins_iff(contenders, _has_facts(conditions), conditions.g))))
     else:
         headline = _headline(conditions, contenders)
-        blocks += _blocks(contenders, bool(conditions.under.facts or conditions.under.assumed))
-    blocks.append(Lines(tuple(never(variant) for variant in variants if variant.status == "never")))
+        blocks += _blocks(contenders, _has_facts(conditions))
+    losers = (variant for variant in variants if variant.status == "never")
+    blocks.append(Lines(tuple(never(variant, conditions.g) for variant in losers)))
     blocks.append(Lines(tuple(given(conditions.under))))
     caption: Line = (
         Words("When each variant wins under the "),
@@ -50,6 +54,10 @@ def conditions_document(conditions: Conditions) -> Document:
         Words(" prior"),
     )
     return finished(headline, caption, blocks, _latex_of(variants), crossovers_of(cases))
+
+
+def _has_facts(conditions: Conditions) -> bool:
+    return bool(conditions.under.facts or conditions.under.assumed)
 
 
 def variant_document(variant: VariantCondition) -> Document:
@@ -136,29 +144,26 @@ def _who(winners: Sequence[str], titles: Mapping[str, str | None]) -> Line:
 def _headline(conditions: Conditions, contenders: Sequence[VariantCondition]) -> Line:
     losers = [variant for variant in conditions.variants.values() if variant.status == "never"]
     sure = [variant for variant in contenders if variant.status == "always"]
+    asked = conditions.g is not None
     if sure:
-        whatever = "wherever the facts hold" if conditions.under.facts else "whatever the numbers are"
-        return (
-            *titled(sure[0].variant, sure[0].title),
-            Words(" wins for "),
-            *settled("always"),
-            Words(f", {whatever}"),
-        )
+        whatever = "wherever the facts hold" if _has_facts(conditions) else "whatever the numbers are"
+        wins: Line = (*titled(sure[0].variant, sure[0].title), Words(" wins"))
+        return (*wins, *(() if asked else (Words(" for "), *settled("always"))), Words(f", {whatever}"))
     if not contenders:
         return (Words("no variant can win"),)
     plain = [variant.rows[0] for variant in contenders if len(variant.rows) == 1 and not variant.rows[0].when]
-    if len(plain) == len(contenders) == 2 and not has_applied_rate(plain):
+    if len(plain) == len(contenders) == 2 and not asked and not has_applied_rate(plain):
         first, second = (
             (*name(variant.variant), Words(word), *rates(variant.rows[0]))
             for variant, word in zip(contenders, (" wins for ", " for "), strict=True)
         )
         return (*first, Words(", "), *second)
-    line: Line = (*_some(contenders), Words(" can win, depending on "), *name("g"), Words(" and the numbers"))
-    return (
-        (*line, Words("; "), *_some(losers), Words(" never wins" if len(losers) == 1 else " never win"))
-        if losers
-        else line
-    )
+    on_what: Line = () if asked else (*name("g"), Words(" and "))
+    line: Line = (*_some(contenders), Words(" can win, depending on "), *on_what, Words("the numbers"))
+    if losers:
+        cannot = "cannot win" if asked else "never wins" if len(losers) == 1 else "never win"
+        line = (*line, Words("; "), *_some(losers), Words(f" {cannot}"))
+    return line
 
 
 def _some(variants: Sequence[VariantCondition]) -> Line:

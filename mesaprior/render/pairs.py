@@ -29,7 +29,7 @@ def pair_table(pairs: Sequence[PairCondition]) -> Table:
         Column((Words("variant"),), merges=True),
         Column((Words("beats"),), merges=True, says=True),
     )
-    if any(pair.inequality.symbols.rate_of == "function" for pair in pairs):
+    if any(has_no_range(pair) for pair in pairs):
         iff = Column((Words("iff"),), wraps=True, says=True)
         return Table((*pair_columns, iff), tuple(Row((*_names(pair), _only_if(pair))) for pair in pairs))
     columns = (*pair_columns, _WHEN, Column((Words("for"),), wraps=True, says=True))
@@ -41,6 +41,11 @@ def pair_table(pairs: Sequence[PairCondition]) -> Table:
 
 
 _WHEN = Column((Words("when"),), wraps=True, says=True)
+
+
+def has_no_range(pair: PairCondition) -> bool:
+    """Whether there is no g to solve for: the prior applies it as a function, or it was asked."""
+    return pair.inequality.symbols.rate_of == "function" or pair.inequality.rate is not None
 
 
 def _names(pair: PairCondition) -> tuple[Line, Line]:
