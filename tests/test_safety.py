@@ -86,15 +86,18 @@ SCRIPT = r"""
 import json, os, sys
 from mesaprior.cli import run
 payloads = json.loads(sys.argv[1])
-FIELDS = ("complexity", "time", "title", "fact", "prior", "cost", "name", "term", "number", "latex", "extends")
+FIELDS = ("complexity", "time", "title", "fact", "prior", "cost", "name", "term", "number", "latex",
+          "extends")
 
 def model(field, payload):
     said = json.dumps(payload)
     get = lambda name, plain: said if name == field else plain
     extends = f"extends: {said}\n" if field == "extends" else ""
-    return (f"{extends}name: {get('name', 'm')}\nprior: {get('prior', 'linear')}\n"
+    prior = f"{{cost: {said}}}" if field == "cost" else get("prior", "linear")
+    prices = f"complexity: {get('complexity', 'a')}, time: {get('time', 'a')}"
+    return (f"{extends}name: {get('name', 'm')}\nprior: {prior}\n"
             f"terms: {{a: {{latex: {get('latex', 'a')}}}, {get('term', 'b')}: {{}}}}\n"
-            f"variants: {{A: {{title: {get('title', 't')}, complexity: {get('complexity', 'a')}, time: {get('time', 'a')}}}}}\n"
+            f"variants: {{A: {{title: {get('title', 't')}, {prices}}}}}\n"
             f"facts: [{get('fact', 'c(a) > 0')}]\nscenarios: {{s: {{c: {{a: {get('number', '1')}}}}}}}\n")
 
 opened = []
