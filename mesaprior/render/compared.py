@@ -47,14 +47,17 @@ def _headline(compared: Compared) -> Line:
         first, second = pairs
         line = (*left, Words(" beats "), *right, Words(" for "), *rates(first.rows[0]))
         return (*line, Words("; "), *right, Words(" beats "), *left, Words(" for "), *rates(second.rows[0]))
-    return (
-        *left,
-        Words(" or "),
-        *right,
-        Words(": which wins depends on "),
-        *name("g"),
-        Words(" and the numbers"),
-    )
+    line = (*left, Words(" or "), *right, Words(": which wins"))
+    asked = pairs[0].inequality.rate
+    if asked is not None:
+        return (*line, Words(" at "), rate(asked), Words(" depends on the numbers"))
+    return (*line, Words(" depends on "), *name("g"), Words(" and the numbers"))
+
+
+def _where(pair: PairCondition, word: str) -> Line:
+    """`for every g`, or `at g = 2` where a rate was asked."""
+    asked = pair.inequality.rate
+    return (Words(f" {word} every "), *name("g")) if asked is None else (Words(" at "), rate(asked))
 
 
 def _margins(compared: Compared) -> dict[str, Formula]:
@@ -69,12 +72,9 @@ def _margins(compared: Compared) -> dict[str, Formula]:
 
 def _is_plain(pair: PairCondition) -> bool:
     """One row, without a *when*: the facts leave one case."""
-    return (
-        not has_no_range(pair)
-        and len(pair.rows) == 1
-        and not pair.rows[0].when
-        and pair.rows[0].outcome == "range"
-    )
+    if has_no_range(pair) or len(pair.rows) != 1:
+        return False
+    return not pair.rows[0].when and pair.rows[0].outcome == "range"
 
 
 def _axes(compared: Compared) -> Table:

@@ -116,7 +116,7 @@ def _map_headline(found: WinnerMap, asked: VariantCondition | None) -> Line:
 
 def _map_table(found: WinnerMap, variants: Sequence[VariantCondition]) -> Table:
     """for | wins: the intervals and the ties between them in order of g."""
-    titles = {variant.variant: variant.title for variant in variants}
+    titles = {variant.variant: variant.title for variant in variants} if len(variants) > 1 else {}
     ties = {tie.at: tie for tie in found.ties}
     rows: list[Row] = []
     for interval in found.intervals:
@@ -149,6 +149,9 @@ def _headline(conditions: Conditions, contenders: Sequence[VariantCondition]) ->
         whatever = "wherever the facts hold" if _has_facts(conditions) else "whatever the numbers are"
         wins: Line = (*titled(sure[0].variant, sure[0].title), Words(" wins"))
         return (*wins, *(() if asked else (Words(" for "), *settled("always"))), Words(f", {whatever}"))
+    if not contenders and len(losers) == 1:
+        verdict = " cannot win" if asked else " never wins"
+        return (*titled(losers[0].variant, losers[0].title), Words(verdict))
     if not contenders:
         return (Words("no variant can win"),)
     plain = [variant.rows[0] for variant in contenders if len(variant.rows) == 1 and not variant.rows[0].when]

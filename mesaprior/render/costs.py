@@ -40,25 +40,16 @@ def costs_document(found: Costs) -> Document:
         Lines(tuple(_made_up(costs, under))),
         Lines(tuple(given(under))),
     ]
-    headline = (
-        (*_costs_headline(costs), Words(" at "), rate(found.g))
-        if found.g is not None
-        else _costs_headline(costs)
-    )
-    return finished(headline, (Words("Prices and cost of each variant"),), blocks, latex_of(costs))
+    return finished(_headline(found), (), blocks, latex_of(costs))
 
 
-def _costs_headline(costs: Sequence[Cost]) -> Line:
-    cheapest = _cheapest(costs)
-    count = f"{len(costs)} variants" if len(costs) > 1 else "one variant"
-    if len(cheapest) == 1 and cheapest[0].cost.value is not None and len(costs) > 1:
-        return (
-            Words(f"{count}; the cheapest is "),
-            *name(cheapest[0].variant),
-            Words(" at "),
-            amount(cheapest[0].cost),
-        )
-    return (Words(f"{count} and what each costs"),)
+def _headline(found: Costs) -> Line:
+    """`at g = 2 H_fh costs least, 658`; without a single cheapest one, what the table holds."""
+    where: Line = () if found.g is None else (Words("at "), rate(found.g), Words(" "))
+    cheapest = _cheapest(found.costs)
+    if len(cheapest) == 1 and len(found.costs) > 1:
+        return (*where, *name(cheapest[0].variant), Words(" costs least, "), amount(cheapest[0].cost))
+    return (*where, Words("what each variant costs"))
 
 
 def _cheapest(costs: Sequence[Cost]) -> list[Cost]:

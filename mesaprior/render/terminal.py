@@ -203,7 +203,7 @@ class Terminal:
         """Each row as a heading and `key: value` lines."""
         for indent, line, row in stacked_items(table):
             self._paragraph(
-                self.units(line), first=" " * (1 + indent), hang=3 + indent, style=_style(row, indent)
+                self.units(line), first=" " * (1 + indent), hang=5 + indent, style=_style(row, indent)
             )
 
 
