@@ -7,7 +7,7 @@ from mesaprior.language import Apply, Name, Negate, Sum
 from mesaprior.render.document import Block, Column, Document, Line, Lines, Maths, Row, Table, Words
 from mesaprior.render.pairs import crossovers_of, has_no_range, pair_table, rows_side_by_side
 from mesaprior.render.reasons import BETTER, better_by
-from mesaprior.render.spans import amount, given, name, rates
+from mesaprior.render.spans import amount, given, name, rate, rates
 from mesaprior.render.spelling import finished
 from mesaprior.results import AxisComparison, Compared, PairCondition
 
