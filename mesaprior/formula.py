@@ -64,7 +64,8 @@ class Spelled:
 class Formula(Spelled):
     """`numerator / denominator`, exactly.
 
-    Normal form: integer coefficients without common factor, the denominator's first coefficient positive.
+    Normal form: integer coefficients without common factor; of the denominator and the numerator the first
+    that has a single sign is positive, else the denominator's first coefficient is.
     Made by `Formula.quotient`; a denominator that is zero as a polynomial is refused there.
     """
 
@@ -80,9 +81,8 @@ class Formula(Spelled):
         common = _common_monomial(above, below)
         above, below = _divided(above, common), _divided(below, common)
         top, bottom = above.primitive(), below.primitive()
-        first = symbols.sorted(below.coefficients)[0]
         ratio = Fraction(1) if not above else _content(above, top) / _content(below, bottom)
-        if bottom.coefficients[first] < 0:
+        if _reads_better_negated(top, bottom, symbols):
             top, bottom = -top, -bottom
         return cls(top.scaled(Fraction(ratio.numerator)), bottom.scaled(Fraction(ratio.denominator)), symbols)
 
@@ -115,7 +115,8 @@ class Formula(Spelled):
 class Comparison(Spelled):
     """`polynomial relation 0`, shown with what is positive on each side.
 
-    Normal form: coprime integer coefficients; the side that holds the symbol declared first is the left.
+    Normal form: coprime integer coefficients, no positive factor common to all parts; the side that holds
+    the symbol declared first is the left.
     """
 
     polynomial: Polynomial
@@ -125,6 +126,9 @@ class Comparison(Spelled):
     @classmethod
     def of(cls, polynomial: Polynomial, relation: str, symbols: Symbols) -> Comparison:
         """`polynomial relation 0` in normal form; `relation` is one of `< <= > >= ==`."""
+        common = _common_monomial(polynomial) if polynomial else {}
+        if symbols.is_positive(tuple(common.items())):
+            polynomial = _divided(polynomial, common)
         polynomial = polynomial.primitive()
         first = symbols.sorted(polynomial.coefficients)[:1]
         if first and polynomial.coefficients[first[0]] < 0:
@@ -156,7 +160,7 @@ class Comparison(Spelled):
 class RateInequality(Spelled):
     """`rate*slope + rest < 0`, shown as `g*(c(a) - c(b)) < t(d) - t(e)`: a pair's whole condition in one
     line, right whatever the signs are. `rate` is None where it is open, else the number that was asked.
-    A slope with nothing but minus signs is shown on the other side of zero."""
+    A side with nothing but minus signs is turned round, and the relation with it."""
 
     slope: Polynomial
     rest: Polynomial
@@ -168,13 +172,14 @@ class RateInequality(Spelled):
         if not self.slope:
             return Comparison.of(self.rest, "<", self.symbols).node
         slope, rest, relation = self.slope, self.rest, "<"
-        if (-slope).is_nonnegative_by_signs:
+        loses = bool(rest) and rest.is_nonnegative_by_signs and not slope.is_nonnegative_by_signs
+        if loses or (-slope).is_nonnegative_by_signs:
             slope, rest, relation = -slope, -rest, ">"
         return Relation((self._charged(slope), polynomial_node(-rest, self.symbols)), (relation,))
 
     def _charged(self, slope: Polynomial) -> Node:
         """The rate times the slope: `g*(c(a) - c(b))`, `25*g`, or g applied term by term."""
-        if slope.value is not None or (self.symbols.rate_of == "function" and self.rate is None):
+        if len(slope) == 1 or (self.symbols.rate_of == "function" and self.rate is None):
             rate = Polynomial.atom(RATE) if self.rate is None else Polynomial.constant(self.rate)
             return polynomial_node(slope * rate, self.symbols)
         rate_node: Node = Name(RATE) if self.rate is None else number_node(self.rate)
@@ -273,10 +278,19 @@ def _content(polynomial: Polynomial, primitive: Polynomial) -> Fraction:
     return value / primitive.coefficients[monomial]
 
 
-def _common_monomial(above: Polynomial, below: Polynomial) -> dict[Atom, int]:
-    """The monomial that can be divided out of both: what every summand has, the smallest exponent of each
+def _reads_better_negated(top: Polynomial, bottom: Polynomial, symbols: Symbols) -> bool:
+    """Whether a quotient is spelled with fewer minus signs when both its parts are negated."""
+    for part in (bottom, top):
+        signs = {value > 0 for value in part.coefficients.values()}
+        if len(signs) == 1:
+            return signs == {False}
+    return bottom.coefficients[symbols.sorted(bottom.coefficients)[0]] < 0
+
+
+def _common_monomial(*polynomials: Polynomial) -> dict[Atom, int]:
+    """The monomial that can be divided out of all: what every summand has, the smallest exponent of each
     atom, and any negative exponent."""
-    monomials = [dict(monomial) for polynomial in (above, below) for monomial in polynomial.coefficients]
+    monomials = [dict(monomial) for polynomial in polynomials for monomial in polynomial.coefficients]
     shared = set(monomials[0]).intersection(*monomials[1:])
     shared |= {atom for monomial in monomials for atom, exponent in monomial.items() if exponent < 0}
     return {atom: min(monomial.get(atom, 0) for monomial in monomials) for atom in shared}

@@ -50,11 +50,13 @@ class Symbols:
         return not any(atom in self.may_be_zero for atom, _ in monomial)
 
     def sorted(self, monomials: Iterable[Monomial]) -> list[Monomial]:
-        """By the order of declaration, constants last."""
+        """By the order in which terms are declared, whatever multiplies them; constants last."""
         return sorted(monomials, key=self._place)
 
     def _place(self, monomial: Monomial) -> tuple[Any, ...]:
-        ranks = sorted(self.rank.get(atom, len(self.rank)) for atom, _ in monomial if atom != RATE)
+        ranks = sorted(
+            ("(" not in atom, self.rank.get(atom, len(self.rank))) for atom, _ in monomial if atom != RATE
+        )
         return (not ranks, ranks, [exponent for _, exponent in monomial])
 
     def to_sympy(self, polynomial: Polynomial) -> sympy.Expr:
