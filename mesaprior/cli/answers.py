@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from mesaprior.cli import ANSWER_IS_NO, WORKED
 from mesaprior.cli.options import (
+    FORMATS,
     AssumeOption,
-    Format,
     FormatOption,
     JsonOption,
     ModelArgument,
@@ -21,6 +20,7 @@ from mesaprior.cli.options import (
     RateOption,
     ScenarioOption,
     SetOption,
+    choice,
     numbers,
     rate,
 )
@@ -31,12 +31,8 @@ if TYPE_CHECKING:
     from mesaprior.results import Result
 
 
-class TableOf(StrEnum):
-    """What a table can show."""
-
-    conditions = "conditions"
-    costs = "costs"
-    pairs = "pairs"
+TABLES: Final = ("conditions", "costs", "pairs")
+"""What a table can show."""
 
 
 def register(app: typer.Typer) -> None:
@@ -59,13 +55,13 @@ def wins(
     expect: Annotated[
         str | None, typer.Option("--expect", metavar="VARIANT", help="Exit with 1 unless this variant wins.")
     ] = None,
-    format: FormatOption = Format.text,
+    format: FormatOption = "text",
     json: JsonOption = False,
     output: OutputOption = "-",
     quiet: QuietOption = False,
 ) -> int:
     """Which variant wins at g, and by how much; without numbers, the condition for each."""
-    asked = _Question(model, g, scenario, set_, assume, quiet)
+    asked = _Question(model, g, scenario, set_, assume, quiet, format)
 
     def answer(setting: Setting) -> Result:
         from mesaprior import engine
@@ -92,7 +88,7 @@ def conditions(
     scenario: ScenarioOption = None,
     set_: SetOption = None,
     assume: AssumeOption = None,
-    format: FormatOption = Format.text,
+    format: FormatOption = "text",
     json: JsonOption = False,
     output: OutputOption = "-",
     quiet: QuietOption = False,
@@ -104,7 +100,7 @@ def conditions(
 
         return engine.conditions(setting, variant)
 
-    _show(_Question(model, g, scenario, set_, assume, quiet).answered(answer), format, json, output)
+    _show(_Question(model, g, scenario, set_, assume, quiet, format).answered(answer), format, json, output)
     return WORKED
 
 
@@ -116,7 +112,7 @@ def compare(
     scenario: ScenarioOption = None,
     set_: SetOption = None,
     assume: AssumeOption = None,
-    format: FormatOption = Format.text,
+    format: FormatOption = "text",
     json: JsonOption = False,
     output: OutputOption = "-",
     quiet: QuietOption = False,
@@ -133,13 +129,15 @@ def compare(
 
         return engine.compare(setting, left, right)
 
-    _show(_Question(model, g, scenario, set_, assume, quiet).answered(answer), format, json, output)
+    _show(_Question(model, g, scenario, set_, assume, quiet, format).answered(answer), format, json, output)
     return WORKED
 
 
 def table(
     model: ModelArgument = None,
-    of: Annotated[TableOf, typer.Option("--of", help="What the table shows.")] = TableOf.conditions,
+    of: Annotated[
+        str, typer.Option("--of", metavar="WHAT", help=f"What the table shows: {', '.join(TABLES)}.")
+    ] = "conditions",
     g: RateOption = None,
     scenario: ScenarioOption = None,
     set_: SetOption = None,
@@ -149,24 +147,25 @@ def table(
     ] = None,
     label: Annotated[str | None, typer.Option("--label", metavar="NAME", help="LaTeX: the label.")] = None,
     standalone: Annotated[bool, typer.Option("--standalone", help="LaTeX: a whole document.")] = False,
-    format: FormatOption = Format.text,
+    format: FormatOption = "text",
     json: JsonOption = False,
     output: OutputOption = "-",
     quiet: QuietOption = False,
 ) -> int:
     """A paste-ready table of the conditions, the costs or the pairs."""
+    choice(of, TABLES, "--of")
 
     def answer(setting: Setting) -> Result:
         from mesaprior import engine
 
-        makers: dict[TableOf, Callable[[Setting], Result]] = {
-            TableOf.conditions: engine.conditions,
-            TableOf.costs: engine.costs,
-            TableOf.pairs: engine.pairs,
+        makers: dict[str, Callable[[Setting], Result]] = {
+            "conditions": engine.conditions,
+            "costs": engine.costs,
+            "pairs": engine.pairs,
         }
         return makers[of](setting)
 
-    result = _Question(model, g, scenario, set_, assume, quiet).answered(answer)
+    result = _Question(model, g, scenario, set_, assume, quiet, format).answered(answer)
     _show(result, format, json, output, caption=caption, label=label, standalone=standalone)
     return WORKED
 
@@ -182,7 +181,9 @@ class _Question:
         set_: list[str] | None,
         assume: list[str] | None,
         quiet: bool,
+        format: str,
     ) -> None:
+        choice(format, FORMATS, "--format")
         self.g = rate(g)
         self.numbers = numbers(set_)
         self.scenario = scenario
@@ -208,7 +209,7 @@ class _Question:
 
 def _show(
     result: Result,
-    format: Format,
+    format: str,
     json: bool,
     output: str,
     *,
@@ -220,7 +221,7 @@ def _show(
     """One path from a result to its text."""
     from mesaprior.cli.streams import deliver, look_of
 
-    if json or format is Format.json:
+    if json or format == "json":
         deliver(result.to_json(), output)
         return
     from mesaprior.render import document_for, render
@@ -228,7 +229,7 @@ def _show(
     look = look_of(sys.stdout)
     text = render(
         document_for(result, explain=explain),
-        format.value,
+        format,
         width=look.width,
         colour=look.colour and output == "-",
         unicode=look.unicode or output != "-",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -43,9 +43,30 @@ answers.register(app)
 library.register(app)
 
 
+class _AsTyped:
+    """A parameter's value as it was typed, for our options are all texts and flags.
+
+    typer 0.29 builds a pydantic adapter for every parameter of a command that is run, and imports all of
+    pydantic for it: 75 ms, as much as everything else of an answer to a bad option. Other versions of typer
+    know no such attribute and convert as they always did.
+    """
+
+    def coerce(self, value: Any, **_: Any) -> Any:
+        return list(value) if isinstance(value, tuple) else value
+
+
+def _take_values_as_typed(command: Any) -> None:
+    group = typer.Context(command, **command.context_settings)
+    for part in (command, *command.commands.values()):
+        context = group if part is command else typer.Context(part, parent=group)
+        for parameter in part.get_params(context):
+            parameter._runtime_param = _AsTyped()
+
+
 def invoke(arguments: list[str]) -> int:
     """Runs one command line. Usage errors become our own problems; their code is 2."""
     command = typer.main.get_command(app)
+    _take_values_as_typed(command)
     try:
         result = command.main(args=arguments, prog_name="mesaprior", standalone_mode=False)
     except typer.Exit as stop:

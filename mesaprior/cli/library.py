@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from mesaprior.model import Model
 
 SCHEMA_FILE: Final = "model.schema.json"
-_NEW_MODEL: Final = Path("mesaprior.yaml")
 
 
 def register(app: typer.Typer) -> None:
@@ -77,7 +76,9 @@ def show(
 
 
 def init(
-    path: Annotated[Path, typer.Argument(metavar="[FILE]", help="The model file to write.")] = _NEW_MODEL,
+    file: Annotated[
+        str, typer.Argument(metavar="[FILE]", help="The model file to write.")
+    ] = "mesaprior.yaml",
     force: Annotated[bool, typer.Option("--force", help="Overwrite what is there.")] = False,
     quiet: QuietOption = False,
 ) -> int:
@@ -85,6 +86,7 @@ def init(
     from mesaprior.loading.starter import starter_model
     from mesaprior.spec.schema import file_schema
 
+    path = Path(file)
     schema_path = path.with_name(SCHEMA_FILE)
     if path.exists() and not force:
         help = "choose another name, or --force to overwrite"

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from collections.abc import Sequence
 from fractions import Fraction
-from typing import Annotated, TypeAlias
+from typing import Annotated, Final, TypeAlias
 
 import typer
 
-from mesaprior.errors import InputError, refuse
+from mesaprior.errors import InputError, did_you_mean, one_of, refuse
 from mesaprior.language.parser import parse_number
 
+FORMATS: Final = ("text", "markdown", "latex", "latex-array", "csv", "json")
+"""How an answer can be spelled."""
 
-class Format(StrEnum):
-    """How an answer is spelled."""
-
-    text = "text"
-    markdown = "markdown"
-    latex = "latex"
-    latex_array = "latex-array"
-    csv = "csv"
-    json = "json"
-
-
+# Every option is a text, a list of texts or a flag: typer would build a pydantic adapter for anything else
+# (see `app.invoke`), and our own errors say more.
 ModelArgument: TypeAlias = Annotated[
     str | None,
     typer.Argument(metavar="[MODEL]", help="A model file, a built-in model's name, or - for standard input."),
@@ -41,12 +34,22 @@ AssumeOption: TypeAlias = Annotated[
     list[str] | None,
     typer.Option("--assume", metavar="FACT", help="Assume 'c(a) <= c(b)'; may be given several times."),
 ]
-FormatOption: TypeAlias = Annotated[Format, typer.Option("-f", "--format", help="How to spell the answer.")]
+FormatOption: TypeAlias = Annotated[
+    str, typer.Option("-f", "--format", metavar="FORMAT", help=f"How to spell it: {', '.join(FORMATS)}.")
+]
 JsonOption: TypeAlias = Annotated[bool, typer.Option("--json", help="The same as --format json.")]
 OutputOption: TypeAlias = Annotated[
     str, typer.Option("-o", "--output", metavar="FILE", help="Where to write; - is standard output.")
 ]
 QuietOption: TypeAlias = Annotated[bool, typer.Option("-q", "--quiet", help="No remarks on standard error.")]
+
+
+def choice(text: str, known: Sequence[str], option: str) -> str:
+    """`text` itself. Raises `InputError` with the nearest choice where it is none."""
+    if text not in known:
+        help = did_you_mean(text, known) or f"choose {one_of(known)}"
+        raise refuse("unknown-choice", f"{option} cannot be {text!r}", help)
+    return text
 
 
 def rate(text: str | None) -> Fraction | None:
