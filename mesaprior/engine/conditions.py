@@ -6,14 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from mesaprior.engine.consistency import check_setting
-from mesaprior.engine.contenders import (
-    Verdict,
-    dominator,
-    opponents_that_matter,
-    undominated,
-    winning,
-    winning_at_some_rate,
-)
+from mesaprior.engine.contenders import Verdict, opponents_that_matter, winning, winning_at_some_rate
+from mesaprior.engine.dominance import dominator, undominated
 from mesaprior.engine.field import Field
 from mesaprior.engine.pairs import Pair, inequality, rows_of
 from mesaprior.engine.setting import Setting

@@ -17,8 +17,7 @@ from mesaprior.algebra import RATE, Atom, Numbers, Polynomial
 from mesaprior.engine.reason.evaluate import Written, cost_of, holds, value_of
 from mesaprior.errors import InputError, SelfCheckFailed, did_you_mean, one_of, refuse
 from mesaprior.language import Name, parse_expression, write
-from mesaprior.model import Fact, Model, parsed_fact
-from mesaprior.model.build import COMPARE, checked_number
+from mesaprior.model import COMPARE, Fact, Model, checked_number, parsed_fact
 from mesaprior.results import Circumstances, Premise
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from mesaprior.algebra import Polynomial
 from mesaprior.engine.conditions import conditions, known_variant
 from mesaprior.engine.consistency import check_setting
-from mesaprior.engine.contenders import dominance
+from mesaprior.engine.dominance import dominance
 from mesaprior.engine.field import Field
 from mesaprior.engine.pairs import pair_condition
 from mesaprior.engine.reason.system import Refuted

@@ -1,0 +1,121 @@
+"""What a model takes as given: facts, the bounds of parameters, the numbers of scenarios."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from mesaprior.algebra import Atom, Polynomial
+from mesaprior.errors import Loc, did_you_mean, refuse
+from mesaprior.language import Apply, Name, parse_name, parse_relation, write
+from mesaprior.model.expand import Expansion
+from mesaprior.model.names import Names
+from mesaprior.model.records import Fact, Model, Problems, atom_of
+from mesaprior.spec import FactSpec, ModelSpec, ParameterSpec
+
+
+def parsed_fact(text: str, model: Model, loc: Loc = ()) -> Fact:
+    """A fact or an assumption in the model's names. Raises `InputError` with spans into `text`."""
+    relation = model.names.relation(parse_relation(text))
+
+    def lookup(node: Name | Apply) -> Polynomial:
+        if isinstance(node, Apply):
+            argument = write(node.arguments[0])
+            if argument in model.variants:
+                return (
+                    model.cost_of(argument)
+                    if node.head == "cost"
+                    else model.variants[argument].prices[node.head]
+                )
+        return atom_of(node)
+
+    expansion = Expansion(lookup, model.expansion.budget, model.symbols.may_be_zero)
+    return Fact(write(relation), relation, tuple(expansion.differences(relation)), loc)
+
+
+def numbers_of_scenarios(
+    spec: ModelSpec, names: Names, zero: frozenset[Atom], problems: Problems
+) -> dict[str, dict[Atom, Fraction]]:
+    """The exact numbers of every scenario, by atom and parameter."""
+    scenarios: dict[str, dict[Atom, Fraction]] = {}
+    for name, said in spec.scenarios.items():
+        numbers: dict[Atom, Fraction] = {}
+        for axis, prices in {"c": said.c, "t": said.t, **(said.__pydantic_extra__ or {})}.items():
+            for term, value in prices.items():
+                with problems.at("scenarios", name, axis, term):
+                    atom = f"{axis}({_known_term(term, names)})"
+                    numbers[atom] = checked_number(atom, value, zero)
+        for parameter, value in said.parameters.items():
+            with problems.at("scenarios", name, "parameters", parameter):
+                if parameter not in names.parameters:
+                    help = did_you_mean(parameter, names.parameters)
+                    raise refuse("unknown-parameter", f"unknown parameter {parameter!r}", help)
+                numbers[parameter] = checked_number(parameter, value, zero)
+        scenarios[name] = numbers
+    return scenarios
+
+
+def _known_term(text: str, names: Names) -> str:
+    term = write(parse_name(text))
+    if term not in names.terms:
+        raise refuse("unknown-term", f"unknown term {term!r}", did_you_mean(term, names.terms))
+    return term
+
+
+def checked_number(atom: Atom, value: Fraction, zero: frozenset[Atom]) -> Fraction:
+    """A price or parameter is positive; a term that may be zero may be 0."""
+    if value < 0:
+        raise refuse("negative-price", f"{atom} is negative", "prices are positive")
+    if value == 0 and atom not in zero:
+        raise refuse(
+            "zero-price", f"{atom} is zero", "prices are positive; declare the term with may_be_zero: true"
+        )
+    return value
+
+
+def with_facts(model: Model, parameters: Mapping[str, ParameterSpec], problems: Problems) -> Model:
+    """The model with its facts, once nothing else is wrong with it; scenarios must keep them."""
+    facts = [parsed_fact(text, model, loc) for text, loc in _parameter_bounds(model.spec, parameters)]
+    for position, said in enumerate(model.spec.facts):
+        loc: Loc = ("facts", position, "formal") if isinstance(said, FactSpec) else ("facts", position)
+        with problems.at(*loc):
+            facts.append(parsed_fact(said.formal if isinstance(said, FactSpec) else said, model, loc))
+    problems.stop_if_any()
+    _check_scenarios_keep_facts(model, facts, problems)
+    problems.stop_if_any()
+    return replace(model, facts=tuple(facts))
+
+
+def _parameter_bounds(spec: ModelSpec, parameters: Mapping[str, ParameterSpec]) -> Iterator[tuple[str, Loc]]:
+    for name, said in parameters.items():
+        section = ("parameters", name) if name in spec.parameters else ("prior", "parameters", name)
+        bounds = {"above": ">", "at_least": ">=", "below": "<", "at_most": "<="}
+        for key, relation in bounds.items():
+            value: Fraction | None = getattr(said, key)
+            if value is not None and not (value == 0 and relation == ">"):
+                yield f"{name} {relation} {value}", (*section, key)
+
+
+def _check_scenarios_keep_facts(model: Model, facts: list[Fact], problems: Problems) -> None:
+    for name, numbers in model.scenarios.items():
+        for fact in facts:
+            with problems.at("scenarios", name):
+                for difference, relation in fact.comparisons:
+                    value = difference.substitute(numbers).value
+                    if value is not None and not COMPARE[relation](value):
+                        raise refuse(
+                            "fact-broken",
+                            f"the numbers of {name!r} break the fact {fact.text}",
+                            "change one of them",
+                        )
+
+
+COMPARE: Mapping[str, Callable[[Fraction], bool]] = {
+    "<": lambda value: value < 0,
+    "<=": lambda value: value <= 0,
+    ">": lambda value: value > 0,
+    ">=": lambda value: value >= 0,
+    "==": lambda value: value == 0,
+}
+"""Whether `value relation 0` holds."""

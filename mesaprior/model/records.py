@@ -1,0 +1,102 @@
+"""What a built model is: variants with prices, facts, the cost; and how problems are collected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from mesaprior.algebra import RATE, Numbers, Polynomial
+from mesaprior.errors import InputError, Loc, Problem
+from mesaprior.language import Apply, Name, Node, Relation, write
+from mesaprior.model.expand import Expansion
+from mesaprior.model.names import Names
+from mesaprior.spec import ModelSpec
+from mesaprior.symbols import Symbols
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A program type. `prices[axis]` is a polynomial in the atoms `axis(term)` and parameters."""
+
+    name: str
+    title: str | None
+    tags: tuple[str, ...]
+    prices: Mapping[str, Polynomial]
+    written: Mapping[str, Node]
+    """The same prices as formulas, terms spelled `axis(term)`."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """An assumption: `written` as a formula, `comparisons` as polynomials compared with 0."""
+
+    text: str
+    written: Relation
+    comparisons: tuple[tuple[Polynomial, str], ...]
+    loc: Loc = ()
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model that can be asked. `cost` is the prior's polynomial in the axes' own names, `g` and
+    parameters; `scenarios` map atoms and parameters to exact numbers."""
+
+    name: str
+    title: str | None
+    prior: str
+    cost: Polynomial
+    cost_written: Node
+    axes: tuple[str, ...]
+    symbols: Symbols
+    variants: Mapping[str, Variant]
+    facts: tuple[Fact, ...]
+    scenarios: Mapping[str, Numbers]
+    names: Names
+    spec: ModelSpec
+    expansion: Expansion = field(repr=False)
+
+    def cost_of(self, variant: str) -> Polynomial:
+        """The cost of a variant as a polynomial in atoms, `g` and parameters."""
+        prices = self.variants[variant].prices
+
+        def lookup(node: Name | Apply) -> Polynomial:
+            assert isinstance(node, Name)
+            return prices.get(node.name) or _atom_or_zero(node.name, prices)
+
+        return Expansion(lookup, self.expansion.budget, self.symbols.may_be_zero).polynomial(
+            self.cost_written
+        )
+
+    @property
+    def depends_on_rate(self) -> bool:
+        return RATE in self.cost.atoms
+
+
+def _atom_or_zero(name: str, prices: Mapping[str, Polynomial]) -> Polynomial:
+    """A parameter or the rate; a price that is 0 is an empty polynomial and stays one."""
+    return prices[name] if name in prices else Polynomial.atom(name)
+
+
+class Problems:
+    """Collects what goes wrong, so that everything wrong is said at once."""
+
+    def __init__(self) -> None:
+        self.found: list[Problem] = []
+
+    @contextmanager
+    def at(self, *loc: str | int) -> Iterator[None]:
+        """Runs a step; its problems are kept, with the place below `loc`."""
+        try:
+            yield
+        except InputError as error:
+            self.found += [problem.at(loc) for problem in error.problems]
+
+    def stop_if_any(self) -> None:
+        if self.found:
+            raise InputError(self.found)
+
+
+def atom_of(node: Name | Apply) -> Polynomial:
+    """A name or an application that stands for itself."""
+    return Polynomial.atom(write(node))
