@@ -45,8 +45,11 @@ def conditions_document(conditions: Conditions) -> Document:
     else:
         headline = _headline(conditions, contenders)
         blocks += _blocks(contenders, _has_facts(conditions))
-    losers = (variant for variant in variants if variant.status == "never")
-    blocks.append(Lines(tuple(never(variant, conditions.g) for variant in losers)))
+    items = [never(variant, conditions.g) for variant in variants if variant.status == "never"]
+    if len(variants) == len(items) == 1:
+        headline = joined((items[0].label, *items[0].body), Words(": "))
+    else:
+        blocks.append(Lines(tuple(items)))
     blocks.append(Lines(tuple(given(conditions.under))))
     caption: Line = (
         Words("When each variant wins under the "),
@@ -64,8 +67,8 @@ def variant_document(variant: VariantCondition) -> Document:
     """One variant's condition by itself, as `conditions()["H_fh"]` is in a notebook."""
     blocks: list[Block] = []
     if variant.status == "never":
-        blocks.append(Lines((never(variant),)))
-        headline: Line = (*titled(variant.variant, variant.title), Words(" never wins"))
+        item = never(variant)
+        headline: Line = joined((item.label, *item.body), Words(": "))
     elif variant.status == "always":
         headline = (*titled(variant.variant, variant.title), Words(" wins for "), *settled("always"))
     else:
@@ -149,9 +152,6 @@ def _headline(conditions: Conditions, contenders: Sequence[VariantCondition]) ->
         whatever = "wherever the facts hold" if _has_facts(conditions) else "whatever the numbers are"
         wins: Line = (*titled(sure[0].variant, sure[0].title), Words(" wins"))
         return (*wins, *(() if asked else (Words(" for "), *settled("always"))), Words(f", {whatever}"))
-    if not contenders and len(losers) == 1:
-        verdict = " cannot win" if asked else " never wins"
-        return (*titled(losers[0].variant, losers[0].title), Words(verdict))
     if not contenders:
         return (Words("no variant can win"),)
     plain = [variant.rows[0] for variant in contenders if len(variant.rows) == 1 and not variant.rows[0].when]
@@ -162,11 +162,17 @@ def _headline(conditions: Conditions, contenders: Sequence[VariantCondition]) ->
         )
         return (*first, Words(", "), *second)
     on_what: Line = () if asked else (*name("g"), Words(" and "))
-    line: Line = (*_some(contenders), Words(" can win, depending on "), *on_what, Words("the numbers"))
+    can_win = [variant for variant in contenders if variant.status == "possible"]
+    parts: list[Line] = []
+    if can_win:
+        parts.append((*_some(can_win), Words(" can win, depending on "), *on_what, Words("the numbers")))
     if losers:
-        cannot = "cannot win" if asked else "never wins" if len(losers) == 1 else "never win"
-        line = (*line, Words("; "), *_some(losers), Words(f" {cannot}"))
-    return line
+        cannot = " cannot win" if asked else " never wins" if len(losers) == 1 else " never win"
+        parts.append((*_some(losers), Words(cannot)))
+    unclear = [variant for variant in contenders if variant.status == "undecided"]
+    if unclear:
+        parts.append((*_some(unclear), Words(": undecided")))
+    return joined(parts, Words("; "))
 
 
 def _some(variants: Sequence[VariantCondition]) -> Line:
@@ -176,8 +182,8 @@ def _some(variants: Sequence[VariantCondition]) -> Line:
 
 
 def _blocks(contenders: Sequence[VariantCondition], given_facts: bool) -> list[Block]:
-    if not contenders:
-        return []
+    if all(variant.status == "always" for variant in contenders):
+        return []  # the headline has said it
     applied = any(c.symbols.rate_of == "function" for v in contenders for c in v.inequalities)
     if applied or has_applied_rate(row for variant in contenders for row in variant.rows):
         return [Lines(tuple(wins_iff(contenders, given_facts)))]
@@ -205,13 +211,13 @@ def _are_only_rivals(contenders: Sequence[VariantCondition]) -> bool:
 
 def _variant_table(contenders: Sequence[VariantCondition]) -> Table:
     """variant | against | when | wins for: what has only blank cells is left out."""
+    several = _needs_every_opponent(contenders)
     columns = (
         Column((Words("variant"),), merges=True),
         Column((Words("against"),), merges=True, says=True),
         Column((Words("when"),), wraps=True, says=True),
-        Column((Words("wins for"),), wraps=True, says=True),
+        Column((Words("for" if several else "wins for"),), wraps=True, says=True),
     )
-    several = any(len({row.against for row in variant.rows}) > 1 for variant in contenders)
     rows: list[tuple[Line, ...]] = []
     for variant in contenders:
         if variant.status == "always":

@@ -44,11 +44,15 @@ def _defines(item: Item) -> bool:
 
 def _item(item: Item) -> list[str]:
     link = f" {item.link}" if item.link == "iff" else ""
-    return [_line(item.label) + link, " and ".join(_line(line) for line in item.body)]
+    return [escape.csv(_text(item.label) + link), escape.csv(" and ".join(map(_text, item.body)))]
 
 
 def _line(line: Line) -> str:
-    return escape.csv("".join(map(_span, line)))
+    return escape.csv(_text(line))
+
+
+def _text(line: Line) -> str:
+    return "".join(map(_span, line))
 
 
 def _span(span: Span) -> str:

@@ -174,6 +174,7 @@ def natural_width(pieces: Sequence[Unit]) -> int:
     return sum(unit.width + (1 if unit.before and place else 0) for place, unit in enumerate(pieces))
 
 
-def least_width(pieces: Sequence[Unit]) -> int:
-    """The width below which something sticks out."""
-    return max((sum(unit.width for unit in cluster) for cluster in _clusters(pieces)), default=0)
+def least_width(pieces: Sequence[Unit], hang: int = 0) -> int:
+    """The width below which something sticks out, with all lines but the first `hang` in."""
+    sizes = [sum(unit.width for unit in cluster) for cluster in _clusters(pieces)]
+    return max((size + (hang if place else 0) for place, size in enumerate(sizes)), default=0)

@@ -26,6 +26,9 @@ GAP: Final = 3
 """Letters that the space between two columns takes."""
 LONG_WORD: Final = 16
 """Letters without a break from which a justified caption would be torn apart."""
+LONGEST_CAPTION: Final = 600
+"""Letters of a caption; LaTeX first sets it on one line, which at 16,384 pt is an error. A longer one becomes
+a note."""
 ROW_END: Final = r"\tabularnewline"
 r"""Ends a row also after a ragged cell, which has taken `\\` for itself."""
 _INDENTED: Final = r"\hangindent=3em\hangafter=1 \hspace*{1em}"
@@ -46,13 +49,15 @@ def latex(
         raise refuse(
             "bad-label", f"{label!r} cannot be a label", "use letters, digits and : . _ / -, as in tab:wins"
         )
-    title, height = _caption(document)
+    title, letters = _caption(document)
     if caption is not None:
-        title, height = escape.tex(caption), _height(len(caption), LINE)
+        title, letters = escape.tex(caption), len(caption)
+    notes: list[tuple[str, int]] = []
+    if letters > LONGEST_CAPTION:
+        notes, title, letters = [(title, _height(letters, LINE))], "", 0
     opening = [r"\begin{table}", r"  \centering", r"  \small", rf"  \caption{{{title}}}"]
     opening += [rf"  \label{{{label}}}"] if label else []
-    floats = Floats([*opening, r"  \smallskip"], height + 1)
-    notes: list[tuple[str, int]] = []
+    floats = Floats([*opening, r"  \smallskip"], _height(letters, LINE) + 1)
     for block in document.blocks:
         if isinstance(block, Table):
             floats.notes(notes)
@@ -71,13 +76,13 @@ def _height(letters: int, room: int) -> int:
 
 
 def _caption(document: Document) -> tuple[str, int]:
-    """What the table is about, and the answer, unless that only announces the table; and its height."""
+    """What the table is about, and the answer, unless that only announces the table; and its letters."""
     line = document.caption
     if not _line(document.headline, document).endswith(":"):
         line = (*line, Words(": "), *document.headline) if line else document.headline
     pieces = _units(line, document)
     ragged = r"\protect\raggedright " if least_width(pieces) > LONG_WORD else ""
-    return ragged + _line(line, document), _height(natural_width(pieces), LINE)
+    return ragged + _line(line, document), natural_width(pieces)
 
 
 def _list(block: Lines, document: Document) -> list[tuple[str, int]]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-PAGE: Final = 48
+PAGE: Final = 44
 r"""Lines of `\small` that a float may take on the smallest standard page, with its caption and spaces."""
 _CONTINUED: Final = [r"\begin{table}", r"  \centering", r"  \small", r"  \textit{(continued)}\par\medskip"]
 

@@ -47,7 +47,8 @@ def _table(table: Table, document: Document) -> str:
 
 def _list(block: Lines, document: Document) -> str:
     items = "\n".join(f"- {_item(item, document)}" for item in block.items)
-    return f"**{_line(block.title, document)}**\n\n{items}" if block.title else items
+    title = _line(block.title, document)
+    return f"**{title}**\n\n{items}" if title else items
 
 
 def _item(item: Item, document: Document) -> str:

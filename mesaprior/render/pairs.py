@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from mesaprior.language import Node
 from mesaprior.render.document import Block, Column, Document, Item, Line, Lines, Maths, Row, Table, Words
-from mesaprior.render.spans import bound, given, name, rates, when
+from mesaprior.render.spans import given, name, rates, when
 from mesaprior.render.spelling import finished
 from mesaprior.results import Circumstances, PairCondition
 from mesaprior.results import Row as Case
@@ -106,9 +106,6 @@ def crossovers_of(cases: Iterable[tuple[str, Case]]) -> dict[Node, tuple[str, ..
             tied = (variant, row.against[0]) if known else ()
             if not found.get(formula.node):
                 found[formula.node] = tied
-        for function, bounds in (("max", row.above), ("min", row.below)):
-            if len(bounds) > 1 and (node := bound(function, bounds)) is not None:
-                found.setdefault(node[0], ())
     return found
 
 

@@ -76,7 +76,9 @@ def _standing(
     if any(_mirrors(condition, other) for other in previous[-1:]):
         return Item(label, "iff", ((Words("the reverse holds strictly"),),))
     body = tuple((Maths((comparison.node,)),) for comparison in condition.inequalities)
-    return Item(label, "iff", body) if body else Item((*subject, Words(" can win")))
+    if body:
+        return Item(label, "iff", body)
+    return Item((*subject, Words(": undecided" if condition.status == "undecided" else " can win")))
 
 
 def _mirrors(condition: VariantCondition, other: VariantCondition) -> bool:

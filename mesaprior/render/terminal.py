@@ -34,6 +34,7 @@ from mesaprior.render.stacked import blanked, stacked_items
 NARROWEST_SCREEN: Final = 20
 MARKS: Final = {"winner": ("▸ ", "> "), "loser": ("  ", "  "), "none": ("—", "-")}
 RESET, BOLD, WINNER, QUIET = "\x1b[0m", "\x1b[1m", "\x1b[1;32m", "\x1b[2m"
+CELL_HANG: Final = 2
 _SIGNS: Final = Signs(write, {sign: sign for sign in ("<", "<=", ">", ">=", "==")}, "*", "/", str)
 
 
@@ -108,7 +109,7 @@ class Terminal:
 
     def _cut(self, unit: Unit) -> list[Unit]:
         """Somebody's word without spaces that no line could hold is cut; names and numbers never are."""
-        longest = self.width - 6
+        longest = self.width - 10
         if unit.kind != "User" or unit.width <= longest:
             return [unit]
         parts = [unit.text[start : start + longest // 2] for start in range(0, len(unit.text), longest // 2)]
@@ -162,7 +163,7 @@ class Terminal:
         by_column = list(zip(_heads(headers), *rows, strict=True))
         widths = column_widths(
             [max(map(natural_width, column)) for column in by_column],
-            [max(map(least_width, column)) for column in by_column],
+            [max(least_width(cell, CELL_HANG) for cell in column) for column in by_column],
             [column.wraps for column in table.columns],
             self.width - 1 - sum(_gaps(table.columns)),
         )
@@ -189,7 +190,7 @@ class Terminal:
     def _row(
         self, cells: Sequence[Sequence[Unit]], columns: Sequence[Column], widths: Sequence[int], style: str
     ) -> None:
-        broken = [_lines(cell, room, 2) for cell, room in zip(cells, widths, strict=True)]
+        broken = [_lines(cell, room, CELL_HANG) for cell, room in zip(cells, widths, strict=True)]
         for level in range(max(map(len, broken))):
             line = ""
             for place, (lines, column, room) in enumerate(zip(broken, columns, widths, strict=True)):
