@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from mesaprior.render.latex_array import latex_array
-from mesaprior.render.markdown import markdown
+from typing import Final
+
 from mesaprior.render.tables import document_for
-from mesaprior.render.terminal import text
 from mesaprior.results import Result
 
-NOTEBOOK_WIDTH = 100
+NOTEBOOK_WIDTH: Final = 100
 
 
 def mimebundle(result: Result) -> dict[str, str]:
     """Text, Markdown and LaTeX (an `array`, which notebooks can set; never a `tabular`)."""
+    from mesaprior.render.latex_array import latex_array  # the command line never needs all three
+    from mesaprior.render.markdown import markdown
+    from mesaprior.render.terminal import text
+
     document = document_for(result)
     return {
         "text/plain": text(document, width=NOTEBOOK_WIDTH).rstrip("\n"),
