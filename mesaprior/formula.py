@@ -179,7 +179,8 @@ class RateInequality(Spelled):
 
     def _charged(self, slope: Polynomial) -> Node:
         """The rate times the slope: `g*(c(a) - c(b))`, `25*g`, or g applied term by term."""
-        if len(slope) == 1 or (self.symbols.rate_of == "function" and self.rate is None):
+        applied = self.symbols.rate_of == "function" and self.rate is None
+        if len(slope) == 1 or self.rate == 1 or applied:
             rate = Polynomial.atom(RATE) if self.rate is None else Polynomial.constant(self.rate)
             return polynomial_node(slope * rate, self.symbols)
         rate_node: Node = Name(RATE) if self.rate is None else number_node(self.rate)
