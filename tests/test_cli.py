@@ -209,6 +209,23 @@ def test_mistakes_in_a_model(
     assert capsys.readouterr().err == drawn
 
 
+def test_conditions_explain_who_can_win_at_all(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["conditions", "-q", "--explain"]) == 0
+    out = capsys.readouterr().out
+    for line in (
+        " variant   undominated   wins at some g",
+        " H_fh      it depends    it depends",
+        " H_fd      never         never",
+        " H_sd dominates H_fh with c(get_base_obj) = 5, t(get_proxy_for_base_obj) = 4, all else 1",
+        " H_fd does not win: [H_fd beats H_fh] + g*c(simplest_obj) + g*c(is_deployed_in_world) +",
+    ):
+        assert line in out
+    assert run(["conditions", "-q", "--explain", "--scenario", "worked", "-g", "2"]) == 0
+    out = capsys.readouterr().out
+    assert " variant   undominated     wins at some g   wins at g = 2" in out
+    assert " H_sd      in every case   in every case    never" in out
+
+
 def test_an_unknown_variant_has_a_suggestion(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["compare", "-q", "H_fh", "H_sf"]) == 2
     assert capsys.readouterr().err == (

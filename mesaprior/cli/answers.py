@@ -84,6 +84,9 @@ def wins(
 def conditions(
     model: ModelArgument = None,
     variant: Annotated[str | None, typer.Option("--variant", metavar="V", help="Only this variant.")] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Also who can win at all, with proofs and numbers.")
+    ] = False,
     g: RateOption = None,
     scenario: ScenarioOption = None,
     set_: SetOption = None,
@@ -100,7 +103,8 @@ def conditions(
 
         return engine.conditions(setting, variant)
 
-    _show(_Question(model, g, scenario, set_, assume, quiet, format).answered(answer), format, json, output)
+    result = _Question(model, g, scenario, set_, assume, quiet, format).answered(answer)
+    _show(result, format, json, output, explain=explain)
     return WORKED
 
 

@@ -121,6 +121,8 @@ def winning_at_some_rate(field: Field, variant: int, over_all: Verdict) -> Verdi
     """
     if over_all.status in {"always", "never", "undecided"}:
         return over_all
+    if set(field.setting.open_atoms) <= {RATE}:
+        return Verdict("always", over_all.evidence[:1])  # one rate at which it wins is all there is to show
     name = field.names[variant]
     undecided = False
     proofs: list[Evidence] = []

@@ -21,6 +21,7 @@ from mesaprior.render.pairs import (
 from mesaprior.render.reasons import never, wins_iff
 from mesaprior.render.spans import AND, given, joined, listed, name, rate, rates, titled, when
 from mesaprior.render.spelling import finished
+from mesaprior.render.standing import standing_blocks
 from mesaprior.render.wins import interval_line
 from mesaprior.results import Conditions, Tie, VariantCondition, WinnerMap
 from mesaprior.results import Row as Case
@@ -29,8 +30,8 @@ INTERVALS_IN_HEADLINE: Final = 3
 NAMES_IN_HEADLINE: Final = 6
 
 
-def conditions_document(conditions: Conditions) -> Document:
-    """The answer to `conditions`, and the table of it."""
+def conditions_document(conditions: Conditions, *, explain: bool = False) -> Document:
+    """The answer to `conditions`, and its table; `explain` adds who can win at all, with the evidence."""
     variants = list(conditions.variants.values())
     contenders = [variant for variant in variants if variant.status != "never"]
     cases = [(variant.variant, row) for variant in variants for row in variant.rows]
@@ -51,6 +52,8 @@ def conditions_document(conditions: Conditions) -> Document:
     else:
         blocks.append(Lines(tuple(items)))
     blocks.append(Lines(tuple(given(conditions.under))))
+    if explain:
+        blocks += standing_blocks(conditions)
     caption: Line = (
         Words("When each variant wins under the "),
         User(conditions.under.prior),

@@ -22,14 +22,14 @@ from mesaprior.results import (
 
 def document_for(result: Result, *, explain: bool = False) -> Document:
     """The document that shows `result`. `explain` is for `Wins`: symbols, then the numbers put in, then
-    the result."""
+    the result; and for `Conditions`: who can win at all, with proofs and numbers."""
     match result:
         case Wins(g=None, winner=None, tie=()):
             return conditions_document(result.conditions)  # without a rate there is no winner to name
         case Wins():
             return wins_document(result, explain=explain)
         case Conditions():
-            return conditions_document(result)
+            return conditions_document(result, explain=explain)
         case Compared():
             return compared_document(result)
         case Costs():
