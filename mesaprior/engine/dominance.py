@@ -9,7 +9,7 @@ from mesaprior.engine.contenders import Verdict, others
 from mesaprior.engine.field import Field, Worth
 from mesaprior.engine.reason.system import Refuted
 from mesaprior.limits import CASES
-from mesaprior.results import Example, Premise, Proof
+from mesaprior.results import Evidence, Example, Premise, Proof
 
 
 def dominator(field: Field, variant: int) -> tuple[int, tuple[Proof, ...]] | None:
@@ -47,13 +47,15 @@ def undominated(field: Field, variant: int, somewhere: Verdict) -> Verdict:
     each possible dominator must be worse on some axis, which is searched case by case.
     """
     name = field.names[variant]
-    dominated, undecided, threats = None, False, []
+    dominated: Example | None = None
+    threats: list[int] = []
+    proofs: list[Evidence] = []
     for j in others(field, variant):
         answer = field.ask_about(_domination(field, j, variant))
         if isinstance(answer, Refuted):
+            proofs.append(field.proof(answer, f"{field.names[j]} does not dominate {name}"))
             continue
         threats.append(j)
-        undecided = undecided or answer is None
         if answer is not None and dominated is None:
             dominated = field.example(
                 answer, f"{field.names[j]} dominates {name}", _dominating(field.names[j], name)
@@ -61,7 +63,7 @@ def undominated(field: Field, variant: int, somewhere: Verdict) -> Verdict:
             if somewhere.status in {"possible", "always"}:
                 break
     if not threats:
-        return Verdict("always")
+        return Verdict("always", tuple(proofs))
     if somewhere.status in {"possible", "always"} and isinstance(somewhere.evidence[0], Example):
         free: Example | None = somewhere.evidence[0]
     else:
