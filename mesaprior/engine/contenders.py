@@ -140,7 +140,11 @@ def winning_at_some_rate(field: Field, variant: int, over_all: Verdict) -> Verdi
             )
             assert example is not None
             return Verdict("possible", (over_all.evidence[0], example))
-    return Verdict("undecided", over_all.evidence[:1]) if undecided else Verdict("always", tuple(proofs))
+    # The proofs speak of facts at the rate at which the variant loses; a fact that names the rate need not
+    # hold there, so with such facts they prove nothing about the other rates.
+    if undecided or any(RATE in premise.polynomial.atoms for premise in field.setting.premises):
+        return Verdict("undecided", over_all.evidence[:1])
+    return Verdict("always", tuple(proofs))
 
 
 def _wins_somewhere(worth: Worth, name: str) -> bool:
