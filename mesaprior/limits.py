@@ -41,6 +41,12 @@ MODEL_VARIANTS: Final = 500
 MODEL_TERMS: Final = 1_000
 MODEL_FACTS: Final = 200
 MODEL_SCENARIOS: Final = 100
+MODEL_AXES: Final = 20
+MODEL_PARAMETERS: Final = 100
+PROBLEMS_COLLECTED: Final = 500
+"""Problems of one kind that are worked out before placing and counting them."""
+AXES_SUGGESTED: Final = 50
+"""Axes among which a misspelt key is looked for."""
 EXTENDS_DEPTH: Final = 8
 """Models that may stand on one another's shoulders through `extends`."""
 MOST_PROBLEMS: Final = 100

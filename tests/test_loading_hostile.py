@@ -44,9 +44,18 @@ def nested(depth: int) -> str:
     return SMALL + "title: " + "[" * (depth - 1) + "]" * (depth - 1) + "\n"
 
 
+def with_axes(count: int) -> str:
+    axes = [f"x{i}" for i in range(count)]
+    prices = ", ".join(f"{axis}: 0" for axis in axes)
+    declared = ", ".join(f"{axis}: {{weight: 1}}" for axis in axes)
+    return f"name: x\naxes: {{{declared}}}\nvariants: {{H: {{complexity: a, time: b, {prices}}}}}\n"
+
+
 CAPS: list[tuple[str, int, Callable[[int], str]]] = [
     ("too-many", limits.MODEL_VARIANTS, variants),
     ("too-many", limits.MODEL_TERMS, lambda n: f"{SMALL}terms: {{{entries(n, '{}')}}}\n"),
+    ("too-many", limits.MODEL_AXES, with_axes),
+    ("too-many", limits.MODEL_PARAMETERS, lambda n: f"{SMALL}parameters: {{{entries(n, '{}')}}}\n"),
     ("too-many", limits.MODEL_FACTS, lambda n: f"{SMALL}facts: [{', '.join(['c(a) < 1'] * n)}]\n"),
     ("too-many", limits.MODEL_SCENARIOS, lambda n: f"{SMALL}scenarios: {{{entries(n, '{}')}}}\n"),
     ("too-many", limits.MODEL_TERMS, lambda n: f"{SMALL}scenarios: {{w: {{c: {{{entries(n, '1')}}}}}}}\n"),

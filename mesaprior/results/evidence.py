@@ -8,12 +8,16 @@ text, Markdown, LaTeX and HTML for a notebook.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, ClassVar, Literal, TypeAlias
+from typing import Any, ClassVar, Final, Literal, TypeAlias
 
 from mesaprior.algebra import Atom, Monomial, Polynomial
+
+_UNSEEN: Final = re.compile(r"[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+"""Signs that a terminal would act on or not show; JSON can spell them."""
 
 Status: TypeAlias = Literal["always", "never", "possible", "undecided"]
 """Under the facts in force: in every case, in none, in some (numbers for both are at hand), or not known."""
@@ -29,7 +33,8 @@ class Result:
 
     def to_json(self) -> str:
         """`to_dict()` as JSON text, as `--json` prints it; keys in their documented order."""
-        return json.dumps(self.to_dict(), indent=2, ensure_ascii=False) + "\n"
+        text = json.dumps(self.to_dict(), indent=2, ensure_ascii=False) + "\n"
+        return _UNSEEN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         if Result._present is None:

@@ -136,17 +136,13 @@ def _extra_keys(
     known = {*fixed, *axes}
     for key in keys:
         if key not in known:
-            help = did_you_mean(key, [*fixed, *axes[:_AXES_TO_SUGGEST]])
+            help = did_you_mean(key, [*fixed, *axes[: limits.AXES_SUGGESTED]])
             help = help or "an axis of your own is declared under axes"
             yield Problem("unknown-key", f"unknown key {key!r}", help, (*loc, key, KEY))
     given = {*keys, *fixed}
     for axis in required:
         if axis not in given:
             yield missing_axis(loc, axis)
-
-
-_AXES_TO_SUGGEST: Final = 50
-"""Suggesting compares letter by letter; nobody has more axes than this, but a stranger may."""
 
 
 def missing_axis(loc: tuple[str | int, ...], axis: str) -> Problem:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from mesaprior.errors import InputError, Loc, Problem, did_you_mean, one_of
+from mesaprior.limits import PROBLEMS_COLLECTED
 from mesaprior.spec.names import KEY, missing_axis, name_problems
 from mesaprior.spec.records import (
     AxisSpec,
@@ -39,9 +40,6 @@ _RECORDS: Final[dict[tuple[str, ...], type[Record]]] = {
 }
 """Which record stands where; `*` is any name or position."""
 
-_MOST: Final = 500
-"""Problems put into words, of each kind; a stranger's file can hold 50,000, and a person reads a few."""
-
 _AS_IN: Final[dict[type[Record], str]] = {
     SourceSpec: "{author: ..., title: ..., year: 2022}",
     AxisSpec: "{meaning: ...}",
@@ -69,8 +67,11 @@ def problems_of(error: ValidationError, values: Any = None) -> list[Problem]:
 
     Each mistake is said once: a misspelt key is not also a missing one, nor is its value looked at.
     """
-    names = list(islice(name_problems(values), _MOST)) if isinstance(values, dict) else []
-    details = [(_written_loc(detail["loc"]), detail) for detail in error.errors(include_url=False)[:_MOST]]
+    names = list(islice(name_problems(values), PROBLEMS_COLLECTED)) if isinstance(values, dict) else []
+    details = [
+        (_written_loc(detail["loc"]), detail)
+        for detail in error.errors(include_url=False)[:PROBLEMS_COLLECTED]
+    ]
     unknown = {problem.loc[:-1] for problem in names if problem.code == "unknown-key"}
     unknown |= {loc for loc, detail in details if detail["type"] == "extra_forbidden"}
     misspelt = defaultdict(list)

@@ -190,9 +190,14 @@ class ModelSpec(Record):
         Annotated[NamedPrior, Tag("text")] | Annotated[PriorSpec, Tag("mapping")], Discriminator(_spelling)
     ] = "linear"
     """What is charged for a program: a named prior, or a mapping with a `cost` of your own."""
-    axes: Annotated[dict[DeclaredName, AxisSpec], _Mapped] = {}
+    axes: Annotated[
+        dict[DeclaredName, AxisSpec], counted(mapped, "this model has {} axes", limits.MODEL_AXES)
+    ] = {}
     """Ways to price a term beyond complexity `c` and time `t`, by name."""
-    parameters: Annotated[dict[DeclaredName, ParameterSpec], _Mapped] = {}
+    parameters: Annotated[
+        dict[DeclaredName, ParameterSpec],
+        counted(mapped, "this model has {} parameters", limits.MODEL_PARAMETERS),
+    ] = {}
     """Positive reals that formulas may use, by name."""
     terms: Annotated[
         dict[TermName, TermSpec], counted(mapped, "this model has {} terms", limits.MODEL_TERMS)
