@@ -64,5 +64,5 @@ SMALLEST_SET_QUESTIONS: Final = 2_000
 is irreducible (no fact of it can be left out), which every set shown is in any case."""
 WITNESS_TRIES: Final = 4_000
 """Number assignments tried for a product of unknowns before the answer is `undecided`."""
-CASES: Final = 200
+CASES: Final = 500
 """Cases looked at when a question is a choice between axes for every rival."""

@@ -67,7 +67,9 @@ def undominated(field: Field, variant: int, somewhere: Verdict) -> Verdict:
     if somewhere.status in {"possible", "always"} and isinstance(somewhere.evidence[0], Example):
         free: Example | None = somewhere.evidence[0]
     else:
-        free = _free_of_dominators(field, variant, threats)
+        free, refuted = _free_of_dominators(field, variant, threats)
+        if refuted:
+            return Verdict("never", refuted)
     if free is None or dominated is None:
         return Verdict("undecided", tuple(item for item in (free, dominated) if item))
     return Verdict("possible", (free, dominated))
@@ -88,34 +90,55 @@ def _domination(field: Field, better: int, worse: int) -> list[Premise]:
     """No worse on every axis, better on their sum and so on one."""
     gaps = _gaps(field, worse, better)
     one, other = field.names[better], field.names[worse]
-    weak = [
+    premises = [
         Premise(gap, False, f"{axis}({one}) <= {axis}({other})")
         for axis, gap in zip(field.setting.model.axes, gaps, strict=True)
     ]
-    return [*weak, Premise(sum(gaps[1:], gaps[0]), True, f"{one} is better than {other} on some axis")]
+    premises.append(Premise(sum(gaps[1:], gaps[0]), True, f"{one} is better than {other} on some axis"))
+    if set(field.setting.model.axes) <= field.setting.model.cost.atoms:
+        premises.append(field.premise_beats(better, worse))  # what facts about costs are compared with
+    return premises
 
 
-def _free_of_dominators(field: Field, variant: int, threats: Sequence[int]) -> Example | None:
-    """Numbers under which none of `threats` dominates the variant: it is better than each on some axis.
+def _free_of_dominators(
+    field: Field, variant: int, threats: Sequence[int]
+) -> tuple[Example | None, tuple[Proof, ...]]:
+    """Numbers under which none of `threats` dominates the variant, or proofs that there are none.
 
-    Depth first over the axis for each threat; gives up after `CASES` questions.
+    To be safe from one of them the variant is better on some axis, or no worse on any: depth first over
+    these cases for each threat. Neither is found where a case stays open or `CASES` are used up.
     """
     name = field.names[variant]
-    left = CASES
+    questions = 0
+    is_open = False
+    proofs: list[Proof] = []
     stack: list[tuple[int, tuple[Premise, ...]]] = [(0, ())]
-    while stack and left:
+    while stack:
         depth, premises = stack.pop()
-        left -= 1
+        questions += 1
+        if questions > CASES:
+            return None, ()
         answer = field.ask_about(premises)
-        if isinstance(answer, Refuted) or answer is None:
-            continue
-        if depth == len(threats):
-            return field.example(
+        if isinstance(answer, Refuted):
+            safe = " and ".join(premise.says for premise in premises)
+            proofs.append(field.proof(answer, f"not: {safe}"))
+        elif depth < len(threats):
+            stack += [(depth + 1, (*premises, *case)) for case in _safe_cases(field, variant, threats[depth])]
+        elif answer is None:
+            is_open = True
+        else:
+            example = field.example(
                 answer,
                 f"no variant dominates {name}",
                 lambda worth: not any(worth.dominates(other, name) for other in field.names if other != name),
             )
-        for axis, gap in zip(field.setting.model.axes, _gaps(field, threats[depth], variant), strict=True):
-            better = Premise(gap, True, f"{axis}({name}) < {axis}({field.names[threats[depth]]})")
-            stack.append((depth + 1, (*premises, better)))
-    return None
+            return example, ()
+    return None, () if is_open else tuple(proofs)
+
+
+def _safe_cases(field: Field, variant: int, threat: int) -> list[list[Premise]]:
+    """The ways not to be dominated: better on one axis, or no worse on all. The likelier come last."""
+    name, other = field.names[variant], field.names[threat]
+    gaps = dict(zip(field.setting.model.axes, _gaps(field, threat, variant), strict=True))
+    level = [Premise(gap, False, f"{axis}({name}) <= {axis}({other})") for axis, gap in gaps.items()]
+    return [level, *([Premise(gap, True, f"{axis}({name}) < {axis}({other})")] for axis, gap in gaps.items())]
