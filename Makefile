@@ -3,7 +3,7 @@
 #   make demo   creates .venv, installs, answers "which variant wins at g = 2"
 #   make test   everything that CI checks
 #   make bench  our time beside SymPy's and z3's, in one run
-#   make soak   the large soundness battery, for an hour
+#   make soak   the soundness battery, twenty times as large
 
 PYTHON ?= python3
 VENV := .venv
@@ -32,13 +32,13 @@ floors: $(VENV)/developed
 	$(BIN)/lint-imports
 
 tests: $(VENV)/developed
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 bench: $(VENV)/developed
 	$(BIN)/python benchmarks/run.py
 
 soak: $(VENV)/developed
-	$(BIN)/python tests/soak.py
+	MESAPRIOR_BATTERY=20 $(BIN)/pytest tests/test_battery_*.py --numprocesses auto --dist loadfile -s
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -20,7 +20,7 @@ from mesaprior.model import build
 
 RATES = tuple(map(Fraction, ("1/10", "1/3", "1/2", "1", "4/3", "2", "3", "7/2", "10", "64/25")))
 SCALE = int(os.environ.get("MESAPRIOR_BATTERY", "1"))
-"""How many times larger than usual the battery runs: `MESAPRIOR_BATTERY=10 pytest tests/test_battery_*.py`."""
+"""How many times larger than usual the battery runs; `make soak` sets it."""
 
 
 class Tally:
@@ -138,7 +138,7 @@ def _on_boundary(world: World, point: Point, fixed: Point, source: random.Random
     for _ in range(source.choice((1, 1, 2))):
         gap = _random_gap(world, source)
         movable = [atom for atom in [*world.atoms, "g"] if atom not in fixed]
-        for atom in source.sample(movable, min(6, len(movable))):
+        for atom in source.sample(movable, min(4, len(movable))):
             at = [gap({**point, atom: Fraction(k)}) for k in (1, 2)]
             if at[1] != at[0]:
                 root = 1 - Fraction(at[0]) / (at[1] - at[0])

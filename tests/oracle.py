@@ -19,7 +19,8 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 Tree = tuple[Any, ...]
-"""`("num", value, value as int where it is one)`, `("name", text)`, `("call", head, arguments, text)`, `("neg", x)`, `(op, x, y)`,
+"""`("num", value, value as int where it is one)`, `("name", text)`, `("neg", x)`, `(op, x, y)`,
+`("call", head, arguments, text)`,
 `("rel", operands, operators)`; the text of a call is its one spelling, None if it applies to a formula."""
 Point = dict[str, Fraction]
 """`{"c(x)": 3, "t(find(env))": 1/2, "g": 2, "w": 5}`."""

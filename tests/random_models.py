@@ -101,11 +101,13 @@ class _Maker:
             spec["axes"] = {"l": {"meaning": "loss", "weight": source.choice(("1", "1/2", "3", "0"))}}
         if self.family == "axes" and source.random() < 0.4:
             spec["axes"]["l"]["weight"] = "w"
+            self.terms, self.variants = self.terms[:3], self.variants[:4]
             self.parameters["w"] = source.choice(({}, {"at_least": "1"}, {"above": "1/2", "below": "2"}))
         if self.family == "custom":
             cost = source.choice(_CUSTOM_COSTS_WITH_AXIS if "l" in self.axes else _CUSTOM_COSTS)
             spec["prior"] = {"cost": cost}
-            if "L" in cost:
+            if "L" in cost:  # products of three unknowns: kept small
+                self.terms, self.variants = self.terms[:3], self.variants[:4]
                 spec["prior"]["parameters"] = {"L": source.choice(({}, {"above": "1"}))}
         if self.family == "named":
             spec["prior"] = source.choice(("additive", "additive", "simplicity", "speed"))

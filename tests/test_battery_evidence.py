@@ -25,7 +25,8 @@ from mesaprior.errors import InputError
 from mesaprior.results import Conditions, Example, Premise, Proof, Step, VariantCondition
 
 Meaning = tuple[Any, ...]
-"""`("cost", V, W)`: the premise's polynomial is cost(V) - cost(W); likewise `("axis c", ...)`, `("slope", ...)`,
+"""`("cost", V, W)`: the premise's polynomial is cost(V) - cost(W); likewise `("axis c", ...)`,
+`("slope", ...)`,
 `("rest", ...)`, `("sum", ...)` (of the prices on all axes)."""
 
 
@@ -37,7 +38,9 @@ class Meanings:
         self.points = []
         for _ in range(3):
             point = {atom: Fraction(source.randint(1, 10**6), source.randint(1, 9)) for atom in world.atoms}
-            self.points.append(world.spot({**point, "g": Fraction(source.randint(1, 10**6), 7), **case.fixed}))
+            self.points.append(
+                world.spot({**point, "g": Fraction(source.randint(1, 10**6), 7), **case.fixed})
+            )
         self.known: dict[tuple[Fraction, ...], set[Meaning]] = {}
         for one in world.names:
             for other in world.names:
@@ -69,7 +72,9 @@ class Inspector:
         self.meanings = Meanings(case, source)
         numbers = [random_numbers(source, self.world.atoms, self.world.zero) for _ in range(12)]
         self.spots = [
-            self.world.spot({**{a: Fraction(v) for a, v in row.items()}, "g": source.choice(RATES), **case.fixed})
+            self.world.spot(
+                {**{a: Fraction(v) for a, v in row.items()}, "g": source.choice(RATES), **case.fixed}
+            )
             for row in numbers
         ]
         self.proofs: list[Proof] = []
@@ -96,7 +101,9 @@ class Inspector:
                 if self.world.holds(self.facts[premise.says], spot):
                     value = premise_value(dict(premise.polynomial.coefficients), spot)
                     good = value > 0 if premise.strict else value >= 0
-                    self.tally.expect(good, "a premise does not follow from its fact", self.case, premise, spot)
+                    self.tally.expect(
+                        good, "a premise does not follow from its fact", self.case, premise, spot
+                    )
         return denied
 
     @property
@@ -158,7 +165,8 @@ class Inspector:
         if standing.undominated == "always" and standing.somewhere not in ("always", "possible"):
             for other in self.others[name]:
                 weak = {(axis, name, other, False) for axis in axes}
-                whole = self.one_of(denied, weak | {("sum", name, other, True)})
+                better = {("sum", name, other, True), ("cost", name, other, True)}
+                whole = self.one_of(denied, weak | better)
                 parts = all(self.one_of(denied, weak | {(axis, name, other, True)}) for axis in axes)
                 self.expect(whole or parts, f"{name} undominated: not proved against {other}", standing)
         if standing.somewhere == "always" and found.status != "always" and len(self.others[name]) > 0:
@@ -170,7 +178,12 @@ class Inspector:
             return
         ways = [{("slope", name, j, False), ("rest", name, j, False)} for j in self.others[name]]
         ways += [
-            {("slope", j, name, True), ("rest", k, name, True), ("cost", name, j, False), ("cost", name, k, False)}
+            {
+                ("slope", j, name, True),
+                ("rest", k, name, True),
+                ("cost", name, j, False),
+                ("cost", name, k, False),
+            }
             for j in self.others[name]
             for k in self.others[name]
             if j != k
@@ -209,7 +222,10 @@ class Inspector:
             (r"(N) does not beat (N)", lambda v, w: spot.cost(v) >= spot.cost(w)),
             (r"(N) wins at no rate", lambda v: not spot.wins_at_some_rate(v)),
             (r"(N) dominates (N)", spot.dominates),
-            (r"no variant dominates (N)", lambda v: not any(spot.dominates(w, v) for w in world.names if w != v)),
+            (
+                r"no variant dominates (N)",
+                lambda v: not any(spot.dominates(w, v) for w in world.names if w != v),
+            ),
         ]
         said = [(kind, re.fullmatch(kind.replace("N", names), example.says), holds) for kind, holds in kinds]
         good = [holds(*match.groups()) for _, match, holds in said if match]
@@ -243,7 +259,9 @@ def check_evidence(seed: int, family: str, tally: Tally) -> list[Proof]:
     return proofs
 
 
-def evidence_settings(spec: Mapping[str, Any], world: World, source: random.Random) -> Iterator[dict[str, Any]]:
+def evidence_settings(
+    spec: Mapping[str, Any], world: World, source: random.Random
+) -> Iterator[dict[str, Any]]:
     yield {}
     g = source.choice(RATES)
     yield {"g": g}
@@ -260,7 +278,9 @@ def inspect(case: Case, found: Conditions, inspector: Inspector, source: random.
             inspector.condition(condition)
     else:
         for condition in found.values():
-            inspector.condition(replace(condition, standing=replace(condition.standing, **OPEN), dominated_by=None))
+            inspector.condition(
+                replace(condition, standing=replace(condition.standing, **OPEN), dominated_by=None)
+            )
     for pair in pairs(case.setting).pairs:
         if pair.status == "possible":
             inspector.examples(pair.evidence, [r"\w+ beats \w+", r"\w+ does not beat \w+"])
@@ -269,7 +289,9 @@ def inspect(case: Case, found: Conditions, inspector: Inspector, source: random.
         for proof in pair.evidence:
             denied = inspector.proof(proof)
             one, other, strict = (
-                (pair.loser, pair.winner, True) if pair.status == "never" else (pair.winner, pair.loser, False)
+                (pair.loser, pair.winner, True)
+                if pair.status == "never"
+                else (pair.winner, pair.loser, False)
             )
             good = all(("cost", one, other, strict) in meanings for meanings in denied)
             inspector.expect(good, f"a pair is {pair.status} without a proof", pair)
@@ -291,7 +313,7 @@ def mutants(proof: Proof, source: random.Random) -> Iterator[tuple[str, Proof]]:
     step = steps[k]
 
     def with_step(changed: Step | None) -> Proof:
-        return replace(proof, steps=tuple([*steps[:k], *([changed] if changed else []), *steps[k + 1 :]]))
+        return replace(proof, steps=(*steps[:k], *([changed] if changed else []), *steps[k + 1 :]))
 
     yield "multiplier", with_step(replace(step, multiplier=step.multiplier * Fraction(3, 2)))
     yield "multiplier", with_step(replace(step, multiplier=step.multiplier + 1))
@@ -299,7 +321,10 @@ def mutants(proof: Proof, source: random.Random) -> Iterator[tuple[str, Proof]]:
     yield "zero multiplier", with_step(replace(step, multiplier=Fraction(0)))
     yield "dropped step", with_step(None)
     yield "doubled step", replace(proof, steps=(*steps, step))
-    yield "factor", with_step(replace(step, factor=tuple(sorted({**dict(step.factor), "t(extra)": 1}.items()))))
+    yield (
+        "factor",
+        with_step(replace(step, factor=tuple(sorted({**dict(step.factor), "t(extra)": 1}.items())))),
+    )
     if step.factor:
         yield "factor", with_step(replace(step, factor=()))
         atom, power = step.factor[0]
@@ -315,7 +340,7 @@ def mutants(proof: Proof, source: random.Random) -> Iterator[tuple[str, Proof]]:
         premise = premises[j]
 
         def with_premise(changed: Premise) -> Proof:
-            return replace(proof, premises=tuple([*premises[:j], changed, *premises[j + 1 :]]))
+            return replace(proof, premises=(*premises[:j], changed, *premises[j + 1 :]))
 
         yield "strictness", with_premise(replace(premise, strict=not premise.strict))
         if premise.polynomial:
@@ -328,11 +353,14 @@ def mutants(proof: Proof, source: random.Random) -> Iterator[tuple[str, Proof]]:
             yield "sign of all", with_premise(replace(premise, polynomial=-premise.polynomial))
     everything = {atom for s in steps for atom, _ in s.factor}
     yield "may be zero", replace(proof, may_be_zero=frozenset(proof.may_be_zero | everything))
-    yield "all weak", replace(
-        proof,
-        premises=tuple(replace(premise, strict=False) for premise in premises),
-        may_be_zero=frozenset(everything),
-        steps=tuple(s for s in steps if s.premise is not None or s.factor),
+    yield (
+        "all weak",
+        replace(
+            proof,
+            premises=tuple(replace(premise, strict=False) for premise in premises),
+            may_be_zero=frozenset(everything),
+            steps=tuple(s for s in steps if s.premise is not None or s.factor),
+        ),
     )
 
 
@@ -342,7 +370,9 @@ def check_mutants(proofs: Sequence[Proof], source: random.Random, tally: Tally) 
             valid = proof_is_valid(*plain(mutant), mutant.may_be_zero)
             accepted = proves(mutant)
             tally.count("mutants", "that are still proofs" if valid else f"refused: {what}")
-            tally.expect(accepted == valid, f"a mutant ({what}) is {'accepted' if accepted else 'refused'}", mutant)
+            tally.expect(
+                accepted == valid, f"a mutant ({what}) is {'accepted' if accepted else 'refused'}", mutant
+            )
 
 
 # --- the tests ---------------------------------------------------------------------------------------
@@ -419,6 +449,10 @@ def test_a_spot_knows_what_it_is_asked() -> None:
     numbers = {"c(a)": 40, "c(b)": 15, "c(k)": 260, "t(p)": 58, "t(q)": 122, "g": 2}
     spot = Spot(World(spec), {**{f"{x}({y})": Fraction(1) for x in "ct" for y in "abkpq"}, **numbers})
     assert spot.lines == {"A": (300, 58), "B": (275, 122)}
-    assert (spot.winners, spot.at(Fraction(64, 25)).winners, spot.at(Fraction(3)).winners) == (["A"], ["A", "B"], ["B"])
+    assert (spot.winners, spot.at(Fraction(64, 25)).winners, spot.at(Fraction(3)).winners) == (
+        ["A"],
+        ["A", "B"],
+        ["B"],
+    )
     assert spot.interesting_rates == [Fraction(32, 25), Fraction(64, 25), Fraction(89, 25)]
     assert not spot.dominates("A", "B") and spot.wins_at_some_rate("A") and spot.wins_at_some_rate("B")

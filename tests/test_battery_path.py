@@ -1,4 +1,4 @@
-"""Guards the whole path: YAML text -> load -> build -> answer -> JSON, whose text is read by a second evaluator.
+"""Guards the whole path: YAML text -> load -> build -> answer -> JSON, read by a second evaluator.
 
 The evaluator (`oracle`) puts exact points into the texts of the answer (`when`, `above`, `below`, `iff`,
 `because`, the winner map, costs, crossovers) and compares with who is cheapest there, by brute force. Points
@@ -208,7 +208,9 @@ def check_compare(case: Case, found: Mapping[str, Any], spot: Spot, tally: Tally
     shown = (case, found, spot)
     for axis, part in found["axes"].items():
         gap = spot.prices[left][axis] - spot.prices[right][axis]
-        tally.expect(case.world.value(parse(part["difference"]), spot) == gap, f"difference on {axis}", *shown)
+        tally.expect(
+            case.world.value(parse(part["difference"]), spot) == gap, f"difference on {axis}", *shown
+        )
         if part["sign"]:
             tally.expect(COMPARE[part["sign"]](gap, 0), f"the sign on {axis} is wrong", *shown)
     if found["dominates"]:
@@ -242,7 +244,7 @@ def check_whole_path(seed: int, family: str, count: int, tally: Tally) -> None:
         tally.count("status", found["status"])
         tally.count("undominated", found["standing"]["undominated"])
         tally.count("at some rate", found["standing"]["at_some_rate"])
-    if len(world.names) > 1:
+    if len(world.names) > 1 and seed % 3 == 0:
         one, other = source.sample(world.names, 2)
         compared = json_of(compare(case.setting, one, other))
         for part in compared["axes"].values():
@@ -259,13 +261,19 @@ def check_under_numbers(case: Case, spot: Spot, seed: int, source: random.Random
     if max(map(len, text.values()), default=0) > 25:
         return
     some = {atom: text[atom] for atom in source.sample(list(text), source.randint(0, len(text)))}
-    spec = {**case.spec, "scenarios": {"all": scenario_of(case.spec, text), "some": scenario_of(case.spec, some)}}
+    spec = {
+        **case.spec,
+        "scenarios": {"all": scenario_of(case.spec, text), "some": scenario_of(case.spec, some)},
+    }
     settled = Case(spec, scenario="all")
-    check_map(settled, json_of(conditions(settled.setting))["map"], spot, tally)
     asked = settled.under(scenario="all", g=spot["g"])
     answer = wins(asked.setting)
     check_wins(asked, json_of(answer), spot, tally)
-    check_conditions(asked, json_of(answer.conditions), [spot], tally)
+    answered = json_of(answer.conditions)
+    check_conditions(asked, answered, [spot], tally)
+    check_map(asked, answered["map"], spot, tally)
+    if seed % 5 == 0:
+        check_map(settled, json_of(conditions(settled.setting))["map"], spot, tally)
     circumstances = ({"scenario": "some"}, {"scenario": "some", "g": spot["g"]}, {"g": spot["g"]})
     partial = settled.under(**circumstances[seed % 3])
     near = [spot, *sampled_points(partial.world, partial.fixed, source, 3)]
@@ -279,18 +287,18 @@ def check_under_numbers(case: Case, spot: Spot, seed: int, source: random.Random
 # --- the tests ---------------------------------------------------------------------------------------
 
 MODELS = {
-    "sparse": 80,
+    "sparse": 100,
     "facts": 80,
     "multiples": 60,
     "rationals": 50,
-    "tight": 100,
-    "mixed": 50,
-    "parameters": 40,
-    "axes": 30,
+    "tight": 170,
+    "mixed": 60,
+    "parameters": 16,
+    "axes": 24,
     "custom": 40,
-    "named": 40,
+    "named": 60,
 }
-"""How many models of each family; the sum is well above 500, as some have no point that satisfies the facts."""
+"""How many models of each family. The facts of some contradict each other; 500 with points remain."""
 POINTS = 20
 
 
@@ -333,8 +341,8 @@ def test_every_verdict_came_often_enough(totals: Tally) -> None:
         "wins: tie": 50,
         "pairs at a tie": 1_000,
         "pairs settled": 10_000,
-        "sign ==": 50,
-        "sign >=": 10,
-        "sign None": 200,
+        "sign ==": 20,
+        "sign >=": 2,
+        "sign None": 100,
     }
     assert {what: totals.counts[what] for what in least if totals.counts[what] < least[what]} == {}
