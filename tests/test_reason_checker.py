@@ -1,6 +1,6 @@
 """Guards the checker: exhaustively on a small scope, and by tables of what it must refuse.
 
-One unknown x, two premises `a*x + c > 0` or `>= 0`: whatever `proves` accepts is really impossible (decided by
+One unknown x, two premises `a*x + c > 0` or `>= 0`: what `proves` accepts is really impossible (decided by
 trying x), and it accepts exactly what the oracle's re-check accepts.
 """
 

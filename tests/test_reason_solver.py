@@ -23,7 +23,10 @@ Rows = Sequence[Sequence[int]]
 def solvable(rows: Rows, strict: Sequence[bool], positive: Sequence[bool]) -> bool:
     """Fourier-Motzkin elimination: every pair of a lower and an upper bound on a variable must agree."""
     unit = [[int(i == j) for i in range(len(positive))] for j in range(len(positive))]
-    system = {(*map(Fraction, row), flag) for row, flag in [*zip(rows, strict), *zip(unit, positive)]}
+    system = {
+        (*map(Fraction, row), flag)
+        for row, flag in [*zip(rows, strict, strict=True), *zip(unit, positive, strict=True)]
+    }
     for _ in positive:
         low = [row for row in system if row[0] > 0]
         high = [row for row in system if row[0] < 0]
