@@ -125,16 +125,16 @@ class _Dictionary:
 
     def _leaving(self, careful: bool) -> int | None:
         """The row of the most negative slack; with `careful`, of the first negative one (Bland)."""
-        best, worst = None, 0.0
+        best: int | None = None
         for i, row in enumerate(self.table):
-            if row[0] < 0:
-                if careful:
-                    if best is None or self.basic[i] < self.basic[best]:
-                        best = i
-                    continue
-                value = row[0] / self.scale[i] if self.scale[i] < 1 << 1000 else -1.0
-                if value < worst:
-                    best, worst = i, value
+            if row[0] >= 0:
+                continue
+            if best is None:
+                best = i
+            elif careful:
+                best = i if self.basic[i] < self.basic[best] else best
+            elif row[0] * self.scale[best] < self.table[best][0] * self.scale[i]:
+                best = i
         return best
 
     def _entering(self, row: int, careful: bool) -> int | None:

@@ -137,7 +137,7 @@ class System:
             lambda: vector,
             lambda: premise,
             masks(vector),
-            strict=premise.strict,
+            strict=premise.strict and self.symbols.is_positive(factor),
             scale=self.scale,
             factor=factor,
         )
