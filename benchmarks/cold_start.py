@@ -1,0 +1,101 @@
+"""Cold start: whole processes of ours against `python -c "import sympy"`, in alternating pairs.
+
+The ratio is taken pair by pair, since a busy machine slows both halves of a pair; which half goes first
+alternates too. Bytecode is warm: one run of each comes before and does not count.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Final
+
+from tables import table
+from timing import seconds
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+PEER: Final = (sys.executable, "-c", "import sympy")
+BROKEN: Final = """\
+mesaprior: 1
+name: broken
+prior: linear
+terms:
+  base: {meaning: finding the objective}
+  search: {meaning: searching for actions}
+variants:
+  A: {complexity: base + serach, time: search}
+  B: {complexity: base, time: base + search}
+"""
+
+
+@dataclass(frozen=True)
+class Start:
+    """`exits`: the exit code it must have; `at_most`: the ratio to stay within, None where there is none."""
+
+    says: str
+    command: tuple[str, ...]
+    exits: int
+    at_most: float | None
+
+
+def cold_start(pairs: int) -> str:
+    """The table, measured."""
+    head = ("whole process", "median", "import sympy", "ratio: min", "median", "max", "to reach")
+    with tempfile.TemporaryDirectory() as folder:
+        broken = Path(folder) / "broken.yaml"
+        broken.write_text(BROKEN, encoding="utf-8")
+        rows = [_row(start, pairs) for start in _starts(str(broken))]
+    return table(head, rows)
+
+
+def _starts(broken: str) -> list[Start]:
+    def ours(says: str, arguments: Sequence[str], exits: int, at_most: float) -> Start:
+        return Start(f"mesaprior {says}", (sys.executable, "-m", "mesaprior", *arguments), exits, at_most)
+
+    return [
+        ours("wins -g 2", ("wins", "-g", "2"), 0, 1.0),
+        ours("--help", ("--help",), 0, 0.5),
+        ours("wins -g abc", ("wins", "-g", "abc"), 2, 0.5),
+        ours("wins broken.yaml -g 2", ("wins", broken, "-g", "2"), 2, 0.5),
+        Start("python -c pass", (sys.executable, "-c", "pass"), 0, None),
+    ]
+
+
+def _row(start: Start, pairs: int) -> tuple[str, ...]:
+    _run(PEER)
+    _, code = _run(start.command)
+    if code != start.exits:
+        return (start.says, f"not there yet: exit code {code}, not {start.exits}", *("" for _ in range(5)))
+    own, peers = [], []
+    for k in range(pairs):
+        order = ((start.command, own), (PEER, peers))
+        for command, times in order if k % 2 else reversed(order):
+            times.append(_run(command)[0])
+    ratios = sorted(one / other for one, other in zip(own, peers, strict=True))
+    middle = median(ratios)
+    return (
+        start.says,
+        seconds(median(own)),
+        seconds(median(peers)),
+        f"{ratios[0]:.2f}",
+        f"{middle:.2f}",
+        f"{ratios[-1]:.2f}",
+        ""
+        if start.at_most is None
+        else f"{start.at_most:.1f}: {'reached' if middle <= start.at_most else 'MISSED'}",
+    )
+
+
+def _run(command: Sequence[str]) -> tuple[float, int]:
+    """Seconds and exit code of one process."""
+    environment = {name: value for name, value in os.environ.items() if name != "MESAPRIOR_MODEL"}
+    start = perf_counter()
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False)
+    return perf_counter() - start, done.returncode

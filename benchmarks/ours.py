@@ -1,0 +1,95 @@
+"""Our side of each question, from the compiled model to the answer that is compared with the peers'."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from instances import Family, Implications
+from timing import timed
+
+from mesaprior.algebra import Polynomial
+from mesaprior.engine.conditions import conditions
+from mesaprior.engine.contenders import opponents_that_matter, who_can_win, winning
+from mesaprior.engine.field import Field
+from mesaprior.engine.pair_texts import pair_texts
+from mesaprior.engine.reason.system import Refuted
+from mesaprior.engine.setting import Setting
+from mesaprior.loading import load
+from mesaprior.model import build
+from mesaprior.results import Premise
+from mesaprior.spec import ModelSpec
+
+
+def prepare(family: Family) -> Field:
+    """From the dictionary of a model file to whole numbers: validated, parsed, resolved, compiled."""
+    return Field(Setting.of(build(ModelSpec.model_validate(family.model_file))))
+
+
+def compile_model(field: Field) -> list[None]:
+    """Nothing beyond `prepare`."""
+    return []
+
+
+def pairs(field: Field) -> list[str]:
+    """The condition under which one variant beats the other, as text, for every pair."""
+    return [text for _, _, text in pair_texts(field)]
+
+
+def can_win(field: Field) -> list[bool]:
+    """The bare decision for each variant."""
+    return who_can_win(field)
+
+
+def evidence(field: Field) -> list[str]:
+    """*possible* with numbers for a win and for none, both put back into the formulas as written; *always*
+    and *never* with multipliers that the independent checker added up."""
+    return [winning(field, i).status for i in range(len(field.names))]
+
+
+def reduced(field: Field) -> list[list[int]]:
+    """The opponents that matter to each variant; for the others a proof, checked, and its wording."""
+    return [opponents_that_matter(field, i)[0] for i in range(len(field.names))]
+
+
+def prepare_implications(batch: Implications) -> tuple[Field, list[list[Premise]]]:
+    """A model with the symbols in it, and for each implication its premises and the denial of its claim."""
+    both = " + ".join(f"x{k}" for k in range(1, batch.symbols + 1))
+    spec = {
+        "mesaprior": "1",
+        "name": "symbols",
+        "prior": "linear",
+        "variants": {"V": {"complexity": both, "time": "0"}},
+    }
+    field = Field(Setting.of(build(ModelSpec.model_validate(spec))))
+    questions = []
+    for premises, claim in batch.instances:
+        asked = [Premise(_form(row), False, f"premise {k}") for k, row in enumerate(premises)]
+        questions.append([*asked, Premise(_form([-value for value in claim]), False, "the claim fails")])
+    return field, questions
+
+
+def _form(row: list[int]) -> Polynomial:
+    return Polynomial({((f"c(x{k})", 1),): Fraction(value) for k, value in enumerate(row, 1) if value})
+
+
+def implication(prepared: tuple[Field, list[list[Premise]]]) -> list[bool]:
+    """Each decided, its multipliers found and added up by the independent checker."""
+    field, questions = prepared
+    answers = []
+    for premises in questions:
+        answer = field.ask_about(premises)
+        if isinstance(answer, Refuted):
+            field.proof(answer, "the claim follows")
+        answers.append(isinstance(answer, Refuted))
+    return answers
+
+
+PREPARE = dict.fromkeys(("compile_model", "pairs", "can_win", "evidence", "reduced"), prepare) | {
+    "implication": prepare_implications
+}
+
+
+def seed_conditions(runs: int) -> float:
+    """Seconds for all win conditions of the built-in model, every proof and every example included."""
+    model = build(load("speed-simplicity").spec)
+    return timed(lambda: Setting.of(model), conditions, runs)[1]

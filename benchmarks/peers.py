@@ -1,0 +1,61 @@
+"""Asks a peer in a process of its own that is killed when the time is up."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from statistics import median
+from threading import Timer
+from typing import Any, Final
+
+PEERS: Final = {"z3": "z3", "sympy": "sympy", "lpmin": "sympy"}
+"""Each peer with the library that it needs."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`seconds`: the median over `runs`, None where the process was killed or the question refused.
+    `answers`: what came, as far as it came; None among them where the peer gave up on one."""
+
+    answers: list[Any]
+    seconds: float | None = None
+    runs: int = 1
+    cannot: str | None = None
+
+
+def ask(peer: str, question: str, instance: str, *, limit: float, runs: int) -> Outcome:
+    """The peer's answers; several runs for the time, but only one where it is killed or refuses."""
+    first = _once(peer, question, instance, limit)
+    if first.seconds is None:
+        return first
+    times = [first.seconds]
+    for _ in range(runs - 1):
+        again = _once(peer, question, instance, limit)
+        times.append(limit if again.seconds is None else again.seconds)
+    return Outcome(first.answers, median(times), runs)
+
+
+def _once(peer: str, question: str, instance: str, limit: float) -> Outcome:
+    """The clock for the limit starts when the peer has imported its library and built its expressions."""
+    if find_spec(PEERS[peer]) is None:
+        return Outcome([], cannot=f"{PEERS[peer]} is not installed")
+    command = [sys.executable, str(Path(__file__).with_name("child.py")), peer, question, instance]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        timer = Timer(limit, process.kill)
+        timer.start()
+        text = process.stdout.read()
+        process.wait()
+        killed = not timer.is_alive()
+        timer.cancel()
+    if process.returncode and not killed:
+        raise SystemExit(f"{peer} failed on {question}, {instance}")
+    lines = [json.loads(line) for line in text.splitlines(keepends=True) if line.endswith("\n")]
+    answers = [line["answer"] for line in lines if "answer" in line]
+    last = lines[-1] if lines else {}
+    return Outcome(answers, last.get("seconds"), cannot=last.get("cannot"))
