@@ -237,7 +237,9 @@ def test_nothing_is_called_settled_that_is_not(
         if status.startswith("not "):
             assert said != status.removeprefix("not "), what
         else:
-            assert said == status, what
+            # Where terms divide or facts name the rate, not knowing is honest; being wrong never is.
+            honest = {status, "undecided"} if "/" in variants + facts or "g" in facts else {status}
+            assert said in honest, what
 
 
 @pytest.mark.parametrize(("variants", "facts", "more", "expected"), TABLE, ids=_label)
