@@ -12,7 +12,7 @@ FORMULA_CHARACTERS: Final = 2_000
 FORMULA_TOKENS: Final = 500
 """Names, numbers and signs in one formula; bounds the parser's work and the depth of products."""
 FORMULA_NESTING: Final = 32
-"""Open brackets (and leading minus signs) at once; the parser and the writers recurse on them."""
+"""Open brackets, leading signs and nots, and ifs at once; the parser and the writers recurse on them."""
 NAME_CHARACTERS: Final = 64
 """Characters in one name; longer ones cannot be shown in a table."""
 NUMBER_CHARACTERS: Final = 30

@@ -15,7 +15,7 @@ from typing import Any
 from lark import Lark
 
 LANGUAGE = Path(__file__).parent.parent / "mesaprior" / "language"
-GOALS = ["expression_text", "relation_text"]
+GOALS = ["expression_text", "relation_text", "claim_text"]
 
 
 def grammar_table() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,15 @@ from lark import Lark
 from lark.exceptions import UnexpectedInput
 
 from mesaprior.errors import InputError
-from mesaprior.language import parse_expression, parse_relation
+from mesaprior.language import parse_claim, parse_expression, parse_relation
 
 GRAMMAR = Lark((LANGUAGE / "grammar.lark").read_text(encoding="utf-8"), parser="lalr", start=GOALS)
+CLAIM_GRAMMAR = Lark(  # here the words of claims are words wherever they stand
+    (LANGUAGE / "grammar.lark").read_text(encoding="utf-8"), parser="lalr", lexer="basic", start="claim_text"
+)
 PIECES = ["a", "f", "2", "0.5", "+", "-", "*", "/", "**", "(", ")", ",", "<", "<=", "==", " "]
+WORDS = ["g", "wins", "never", "beats", "ties", "if", "then", "and", "or", "not"]
+WORDS += ["for", "all", "some", "small", "at", "="]
 
 
 def test_the_table_is_fresh() -> None:
@@ -25,7 +31,7 @@ def test_the_table_is_fresh() -> None:
 
 def _lark_reads(text: str, goal: str) -> bool:
     try:
-        GRAMMAR.parse(text, start=goal)
+        (CLAIM_GRAMMAR if goal == "claim_text" else GRAMMAR).parse(text, start=goal)
     except UnexpectedInput:
         return False
     return True
@@ -37,13 +43,27 @@ def test_lark_and_the_table_accept_the_same_texts(pieces: list[str]) -> None:
     text = " ".join(pieces)
     if not text.strip():
         return
-    for goal, parse in zip(GOALS, (parse_expression, parse_relation), strict=True):
-        try:
-            parse(text)
-            ours = True
-        except InputError:
-            ours = False
-        assert ours == _lark_reads(text, goal), (goal, text)
+    for goal, parse in zip(GOALS[:2], (parse_expression, parse_relation), strict=False):
+        assert _we_read(text, parse) == _lark_reads(text, goal), (goal, text)
+
+
+@settings(max_examples=4_000, deadline=None, derandomize=True)
+@given(
+    st.lists(
+        st.sampled_from(["a", "b", "<", "(", ")", "a wins", "a beats b", *WORDS]), min_size=1, max_size=9
+    )
+)
+def test_lark_and_the_table_accept_the_same_claims(pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    assert _we_read(text, parse_claim) == _lark_reads(text, "claim_text"), text
+
+
+def _we_read(text: str, parse: Callable[[str], object]) -> bool:
+    try:
+        parse(text)
+    except InputError as error:
+        return {problem.code for problem in error.problems} == {"not-the-rate"}  # a name, not a shape
+    return True
 
 
 @pytest.mark.parametrize("name", ["grammar.lark", "grammar.json"])

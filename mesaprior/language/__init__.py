@@ -4,6 +4,19 @@ Floor: above `errors` and `limits`. Text goes in through `parse_*`, comes out th
 `latex`; what it means (which names are terms, which are axes) is decided by `model`.
 """
 
+from mesaprior.language.claims import (
+    And,
+    Claim,
+    If,
+    Not,
+    Or,
+    Quantified,
+    Rates,
+    Says,
+    claim_latex,
+    walk_claim,
+    write_claim,
+)
 from mesaprior.language.nodes import (
     Apply,
     Divide,
@@ -16,24 +29,43 @@ from mesaprior.language.nodes import (
     Relation,
     Sum,
 )
-from mesaprior.language.parser import RESERVED, parse_expression, parse_name, parse_number, parse_relation
+from mesaprior.language.parser import (
+    RESERVED,
+    parse_claim,
+    parse_expression,
+    parse_name,
+    parse_number,
+    parse_relation,
+)
 from mesaprior.language.writer import write
 
 __all__ = [
     "RESERVED",
+    "And",
     "Apply",
+    "Claim",
     "Divide",
+    "If",
     "Multiply",
     "Name",
     "Negate",
     "Node",
+    "Not",
     "Number",
+    "Or",
     "Power",
+    "Quantified",
+    "Rates",
     "Relation",
+    "Says",
     "Sum",
+    "claim_latex",
+    "parse_claim",
     "parse_expression",
     "parse_name",
     "parse_number",
     "parse_relation",
+    "walk_claim",
     "write",
+    "write_claim",
 ]

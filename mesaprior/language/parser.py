@@ -11,7 +11,9 @@ from typing import Any, Final
 
 from mesaprior import limits
 from mesaprior.errors import InputError, Problem, did_you_mean, refuse
-from mesaprior.language.lalr import END, Token, Unexpected, parse
+from mesaprior.language.claim_parser import claim_node, claim_problem, end_of, start_of
+from mesaprior.language.claims import Claim, Rates
+from mesaprior.language.lalr import END, Unexpected, parse
 from mesaprior.language.nodes import (
     Apply,
     Divide,
@@ -24,35 +26,10 @@ from mesaprior.language.nodes import (
     Relation,
     Sum,
 )
-from mesaprior.language.tokens import tokens_of
+from mesaprior.language.tokens import CLAIM_WORDS, foreign_sign, tokens_of
 
-RESERVED: Final = frozenset(
-    [
-        "g",
-        "cost",
-        "log2",
-        "min",
-        "max",
-        "wins",
-        "never",
-        "beats",
-        "ties",
-        "dominates",
-        "if",
-        "then",
-        "and",
-        "or",
-        "not",
-        "for",
-        "all",
-        "some",
-        "at",
-        "small",
-        "large",
-        "assuming",
-    ]
-)
-"""Words of the language, now or in claims: no term, variant, axis or parameter can be called so."""
+RESERVED: Final = CLAIM_WORDS | {"g", "cost", "log2", "min", "max", "assuming"}
+"""Words of the language: no term, variant, axis or parameter can be called so."""
 
 
 def parse_expression(text: str) -> Node:
@@ -60,19 +37,25 @@ def parse_expression(text: str) -> Node:
 
     Raises `InputError`, with a span into `text`, where it is too long, foreign or not a formula.
     """
-    return _parse(text, "expression_text")
+    node: Node = _parse(text, "expression_text")
+    return node
 
 
 def parse_relation(text: str) -> Relation:
     """The comparison or chain of comparisons that `text` spells, with the same errors."""
-    node = _parse(text, "relation_text")
-    assert isinstance(node, Relation)
-    return node
+    relation: Relation = _parse(text, "relation_text")
+    return relation
+
+
+def parse_claim(text: str) -> Claim:
+    """The claim that `text` spells, with the same errors; which names are variants is checked by `model`."""
+    claim: Claim = _parse(text, "claim_text")
+    return claim
 
 
 def parse_name(text: str) -> Node:
     """A term as essays write it: a name, or a name applied to names (`find(get_proxy(env))`)."""
-    node = _parse(text, "expression_text")
+    node: Node = _parse(text, "expression_text")
     _check_is_term(node)
     return node
 
@@ -117,9 +100,9 @@ def _number_help(text: str, exponent: bool) -> str:
     return "write it as 12, 0.5 or 3/2"
 
 
-def _parse(text: str, goal: str) -> Node:
+def _parse(text: str, goal: str) -> Any:
     try:
-        node: Node = parse(tokens_of(text), goal, _node)
+        node = parse(tokens_of(text, claim=goal == "claim_text"), goal, _node)
     except Unexpected as error:
         raise InputError([_syntax_problem(text, error, goal)]) from None
     return node
@@ -136,6 +119,8 @@ _EXPECTED_WORDS: Final = {
     "SLASH": "/",
     "COMMA": ",",
     "RELATION": "a comparison (<, <=, ==, >=, >)",
+    "EQUALS": "=",
+    **{word.upper(): word for word in sorted(CLAIM_WORDS)},
     END: "the end",
 }
 
@@ -143,9 +128,13 @@ _EXPECTED_WORDS: Final = {
 def _syntax_problem(text: str, error: Unexpected, goal: str) -> Problem:
     """What could not be read, in the user's words, with what could have stood there instead."""
     token, span = error.token, (error.token.start, error.token.end)
+    if token.kind == "EQUALS":
+        return foreign_sign(token.text, span)
     if token.kind == "RELATION" and goal == "expression_text":
         return Problem("formula-syntax", "a comparison cannot stand inside an expression", None, span=span)
-    if token.kind == END and "RELATION" in error.expected:
+    if goal == "claim_text" and (problem := claim_problem(token, error.expected, span)) is not None:
+        return problem
+    if token.kind == END and "RELATION" in error.expected and goal == "relation_text":
         help = "compare two expressions, as in c(a) < c(b)"
         return Problem("formula-syntax", "a fact needs a comparison", help, span=span)
     help_text = _operator_help(text, token.start, error.expected)
@@ -177,11 +166,11 @@ def _check_is_term(node: Node) -> None:
     )
 
 
-def _node(shape: str, parts: list[Any]) -> Node:
+def _node(shape: str, parts: list[Any]) -> Node | Claim | Rates:
     """A rule's name and its nodes and tokens -> a node. Brackets leave no trace but their effect."""
-    span = (_start(parts[0]), _end(parts[-1]))
+    span = (start_of(parts[0]), end_of(parts[-1]))
     match shape:
-        case "bracket":
+        case "bracket" | "claim_bracket":
             return parts[1]  # type: ignore[no-any-return]
         case "number":
             return Number(Fraction(parts[0].text), span)
@@ -201,15 +190,7 @@ def _node(shape: str, parts: list[Any]) -> Node:
             return Sum(_signed_summands(parts), span)
         case "relation":
             return Relation(tuple(parts[::2]), tuple(sign.text for sign in parts[1::2]), span)
-    raise AssertionError(f"the grammar has a rule without a node: {shape}")
-
-
-def _start(part: Node | Token) -> int:
-    return part.start if isinstance(part, Token) else part.span[0]
-
-
-def _end(part: Node | Token) -> int:
-    return part.end if isinstance(part, Token) else part.span[1]
+    return claim_node(shape, parts, span)
 
 
 def _signed_summands(parts: list[Any]) -> tuple[Node, ...]:

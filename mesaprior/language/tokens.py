@@ -32,6 +32,12 @@ _KINDS: Final = {
 }
 """The signs, by the names of their terminals in the grammar."""
 
+CLAIM_WORDS: Final = frozenset(
+    {"wins", "never", "beats", "ties", "dominates", "if", "then", "and", "or", "not"}
+    | {"for", "all", "some", "small", "large", "at"}
+)
+"""The words of claims; each is a terminal of the grammar, by its name in capitals."""
+
 _FOREIGN_SIGN_HELP: Final = {
     "^": "write ** for a power",
     "=": "write == for 'is equal to'",
@@ -46,8 +52,11 @@ _FOREIGN_SIGN_HELP: Final = {
 }
 
 
-def tokens_of(text: str) -> list[Token]:
-    """The tokens of a formula. Refuses what is too long, too deep or foreign, before any parser runs."""
+def tokens_of(text: str, *, claim: bool = False) -> list[Token]:
+    """The tokens of a formula. Refuses what is too long, too deep or foreign, before any parser runs.
+
+    In a `claim` its words are words, and `at g = 2` has its equals sign; elsewhere neither has a meaning.
+    """
     if len(text) > limits.FORMULA_CHARACTERS:
         raise refuse(
             "formula-too-long",
@@ -58,21 +67,25 @@ def tokens_of(text: str) -> list[Token]:
     if not text.strip():
         raise refuse("empty-formula", "there is no formula here", "write an expression, or 0", span=(0, 1))
     depth = deepest = 0
-    signs_in_a_row = 0
+    signs_in_a_row = ifs = 0
     tokens: list[Token] = []
     for match in _TOKEN.finditer(text):
         span = match.span(match.lastgroup or 0)
         token = text[span[0] : span[1]]
-        signs_in_a_row = signs_in_a_row + 1 if token == "-" else 0
-        if match.lastgroup == "other":
-            raise InputError([_foreign_sign(token, span)])
+        signs_in_a_row = signs_in_a_row + 1 if token in {"-", "not"} else 0
+        ifs += token == "if"
+        if match.lastgroup == "other" and not (claim and token == "="):
+            raise InputError([foreign_sign(token, span)])
         if match.lastgroup == "name":
             _check_word(token, span)
         if match.lastgroup == "number":
             _check_digits(token, span)
-        tokens.append(Token(_KINDS.get(token) or (match.lastgroup or "").upper(), token, *span))
+        kind = _KINDS.get(token) or (match.lastgroup or "").upper()
+        if claim and (token == "=" or token in CLAIM_WORDS):
+            kind = "EQUALS" if token == "=" else token.upper()
+        tokens.append(Token(kind, token, *span))
         depth += (token == "(") - (token == ")")
-        deepest = max(deepest, depth, signs_in_a_row)
+        deepest = max(deepest, depth + ifs, signs_in_a_row)
         if deepest > limits.FORMULA_NESTING:
             raise refuse(
                 "formula-too-deep",
@@ -91,7 +104,8 @@ def tokens_of(text: str) -> list[Token]:
     return [*tokens, Token(END, "", end, end + 1)]
 
 
-def _foreign_sign(token: str, span: Span) -> Problem:
+def foreign_sign(token: str, span: Span) -> Problem:
+    """The problem of a sign that has no meaning where it stands."""
     if ord(token) > 127:
         message = f"{visible(token)!r} (U+{ord(token):04X}) is not an ASCII character"
         return Problem(
