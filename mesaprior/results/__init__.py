@@ -3,6 +3,19 @@
 Floor: below `engine`, above `formula`.
 """
 
+from mesaprior.results.claims import (
+    Because,
+    Cases,
+    Certificate,
+    Checked,
+    Checks,
+    Closed,
+    Counterexample,
+    Split,
+    TrueWhen,
+    Verdict,
+    Worth,
+)
 from mesaprior.results.conditions import (
     Dropped,
     PairCondition,
@@ -39,11 +52,18 @@ from mesaprior.results.winners import (
 
 __all__ = [
     "AxisComparison",
+    "Because",
+    "Cases",
+    "Certificate",
+    "Checked",
+    "Checks",
     "Circumstances",
+    "Closed",
     "Compared",
     "Conditions",
     "Cost",
     "Costs",
+    "Counterexample",
     "Dropped",
     "Evidence",
     "Example",
@@ -55,13 +75,17 @@ __all__ = [
     "Proof",
     "Result",
     "Row",
+    "Split",
     "Standing",
     "Status",
     "Step",
     "Tie",
+    "TrueWhen",
     "VariantCondition",
+    "Verdict",
     "WinnerMap",
     "Wins",
+    "Worth",
     "joined",
     "range_latex",
     "show_with",
