@@ -24,6 +24,13 @@ Numbers: TypeAlias = Mapping[Atom, Fraction]
 
 ONE: Final[Monomial] = ()
 RATE: Final[Atom] = "g"
+"""The exchange rate. A rate that only one sentence speaks of, `for some g`, is `g'`, `g''`, ...: no name of
+the language, so never confused with one."""
+
+
+def is_rate(atom: Atom) -> bool:
+    """Whether an atom is the rate, or a rate of one sentence."""
+    return atom.rstrip("'") == RATE
 
 
 def multiply_monomials(left: Monomial, right: Monomial) -> Monomial:
@@ -148,6 +155,14 @@ class Polynomial:
             rest = tuple(factor for factor in monomial if factor[0] != RATE)
             parts.setdefault(power, {})[rest] = value
         return {power: Polynomial(part) for power, part in parts.items()}
+
+    def renamed(self, old: Atom, new: Atom) -> Polynomial:
+        """With one atom called otherwise; `new` does not occur yet."""
+        if old == new or old not in self.atoms:
+            return self
+        return Polynomial(
+            {tuple(sorted((new if a == old else a, e) for a, e in m)): value for m, value in self}
+        )
 
     def substitute(self, numbers: Numbers) -> Polynomial:
         """Known atoms replaced by their exact numbers. A zero under a negative exponent raises

@@ -10,9 +10,12 @@ import pytest
 
 from mesaprior import limits
 from mesaprior.algebra import Budget, Polynomial, check_size
+from mesaprior.engine import Setting
 from mesaprior.errors import InputError
 from mesaprior.language import Power, parse_expression, parse_number
+from mesaprior.model import build
 from mesaprior.model.expand import Expansion
+from mesaprior.spec import read_model
 
 
 def expanded(text: str) -> Polynomial:
@@ -143,3 +146,13 @@ NO_NUMBERS = ["", "nan", "inf", ".5", "1.", "1e3", "0x10", "1_000", "1/0", "１"
 def test_what_is_not_a_number(text: str) -> None:
     with pytest.raises(InputError):
         parse_number(text)
+
+
+def test_questions_do_not_use_up_the_model() -> None:
+    """Costs are worked out once: the budget of a file is not the budget of everybody who asks it."""
+    terms = [f"x_{i}" for i in range(60)]
+    price = " + ".join(terms)
+    spec = {"name": "wide", "variants": {f"V{i}": {"complexity": price, "time": price} for i in range(40)}}
+    built = build(read_model(spec))
+    for _ in range(100):
+        assert len(Setting.of(built).costs) == 40

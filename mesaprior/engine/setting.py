@@ -122,6 +122,10 @@ class Setting:
             numbers=self.numbers,
         )
 
+    def known(self, polynomial: Polynomial) -> Polynomial:
+        """A polynomial with the numbers in force put in."""
+        return polynomial.substitute(self.numbers)
+
     def completed(self, numbers: Numbers) -> dict[Atom, Fraction]:
         """`numbers` with the known ones, and 1 for whatever plays no part."""
         return {**dict.fromkeys(self.model.symbols.order, Fraction(1)), **numbers, **self.numbers}

@@ -4,8 +4,18 @@ Floor: below `results` and `engine`, above `priors`. The way in is `build`.
 """
 
 from mesaprior.model.build import build
-from mesaprior.model.given import COMPARE, checked_number, parsed_fact
+from mesaprior.model.given import COMPARE, checked_number, expansion_of, parsed_fact
 from mesaprior.model.names import AXIS_KEYS
 from mesaprior.model.records import Fact, Model, Variant
 
-__all__ = ["AXIS_KEYS", "COMPARE", "Fact", "Model", "Variant", "build", "checked_number", "parsed_fact"]
+__all__ = [
+    "AXIS_KEYS",
+    "COMPARE",
+    "Fact",
+    "Model",
+    "Variant",
+    "build",
+    "checked_number",
+    "expansion_of",
+    "parsed_fact",
+]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from mesaprior.algebra import Atom, Polynomial
+from mesaprior.algebra import Atom, Budget, Polynomial
 from mesaprior.errors import Loc, did_you_mean, refuse
 from mesaprior.language import Apply, Name, parse_name, parse_relation, write
 from mesaprior.model.expand import Expansion
@@ -15,9 +15,20 @@ from mesaprior.model.records import Fact, Model, Problems, atom_of
 from mesaprior.spec import FactSpec, ModelSpec, ParameterSpec
 
 
-def parsed_fact(text: str, model: Model, loc: Loc = ()) -> Fact:
-    """A fact or an assumption in the model's names. Raises `InputError` with spans into `text`."""
+def parsed_fact(text: str, model: Model, loc: Loc = (), budget: Budget | None = None) -> Fact:
+    """A fact or an assumption in the model's names. Raises `InputError` with spans into `text`.
+
+    `budget`: the model's own, for the facts of its file.
+    """
     relation = model.names.relation(parse_relation(text))
+    return Fact(write(relation), relation, tuple(expansion_of(model, budget).differences(relation)), loc)
+
+
+def expansion_of(model: Model, budget: Budget | None = None) -> Expansion:
+    """Expands formulas in which `axis(V)` and `cost(V)` of a variant stand for what they are made of.
+
+    With a budget of its own where none is given: the first question must not use up the second one's.
+    """
 
     def lookup(node: Name | Apply) -> Polynomial:
         if isinstance(node, Apply):
@@ -30,8 +41,7 @@ def parsed_fact(text: str, model: Model, loc: Loc = ()) -> Fact:
                 )
         return atom_of(node)
 
-    expansion = Expansion(lookup, model.expansion.budget, model.symbols.may_be_zero)
-    return Fact(write(relation), relation, tuple(expansion.differences(relation)), loc)
+    return Expansion(lookup, budget or Budget(), model.symbols.may_be_zero)
 
 
 def numbers_of_scenarios(
@@ -76,11 +86,13 @@ def checked_number(atom: Atom, value: Fraction, zero: frozenset[Atom]) -> Fracti
 
 def with_facts(model: Model, parameters: Mapping[str, ParameterSpec], problems: Problems) -> Model:
     """The model with its facts, once nothing else is wrong with it; scenarios must keep them."""
-    facts = [parsed_fact(text, model, loc) for text, loc in _parameter_bounds(model.spec, parameters)]
+    budget = model.expansion.budget
+    facts = [parsed_fact(text, model, loc, budget) for text, loc in _parameter_bounds(model.spec, parameters)]
     for position, said in enumerate(model.spec.facts):
         loc: Loc = ("facts", position, "formal") if isinstance(said, FactSpec) else ("facts", position)
         with problems.at(*loc):
-            facts.append(parsed_fact(said.formal if isinstance(said, FactSpec) else said, model, loc))
+            text = said.formal if isinstance(said, FactSpec) else said
+            facts.append(parsed_fact(text, model, loc, budget))
     problems.stop_if_any()
     _check_scenarios_keep_facts(model, facts, problems)
     problems.stop_if_any()

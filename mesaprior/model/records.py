@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from mesaprior.algebra import RATE, Numbers, Polynomial
 from mesaprior.errors import InputError, Loc, Problem
@@ -56,9 +57,16 @@ class Model:
     spec: ModelSpec
     expansion: Expansion = field(repr=False)
 
+    @cached_property
+    def _costs(self) -> dict[str, Polynomial]:
+        return {name: self._cost(variant.prices) for name, variant in self.variants.items()}
+
     def cost_of(self, variant: str) -> Polynomial:
         """The cost of a variant as a polynomial in atoms, `g` and parameters."""
-        prices = self.variants[variant].prices
+        return self._costs[variant]
+
+    def _cost(self, prices: Mapping[str, Polynomial]) -> Polynomial:
+        """Worked out once: questions must not use up the budget of the model's formulas."""
 
         def lookup(node: Name | Apply) -> Polynomial:
             assert isinstance(node, Name)

@@ -18,7 +18,7 @@ from math import lcm
 from operator import sub
 from typing import Final
 
-from mesaprior.algebra import ONE, RATE, Monomial, Numbers, Polynomial, multiply_monomials
+from mesaprior.algebra import ONE, Monomial, Numbers, Polynomial, is_rate, multiply_monomials
 from mesaprior.engine.reason.realise import realised
 from mesaprior.engine.reason.solver import Multipliers, Point, solve
 from mesaprior.results import Premise, Step
@@ -285,8 +285,8 @@ def _factors(premise: Premise, occurring: set[Monomial]) -> list[Monomial]:
             factor = multiply_monomials(other, inverse)
             if factor and all(e > 0 and (about_shared or is_shared(atom)) for atom, e in factor):
                 found.add(factor)
-    if RATE not in polynomial.atoms and any(atom == RATE for monomial in occurring for atom, _ in monomial):
-        found.add(((RATE, 1),))
+    if not any(map(is_rate, polynomial.atoms)):
+        found |= {((atom, 1),) for monomial in occurring for atom, _ in monomial if is_rate(atom)}
     return sorted(found)
 
 
