@@ -2,15 +2,23 @@
 
 Floor: `engine.reason`. A leaf is a `Premise` (a polynomial that is positive, or not negative); `AllOf` and
 `AnyOf` join leaves. The denial of a claim is such a formula, and so is what is known of an opaque function
-(`log2(x)` rises with x).
+(`log2(x)` rises with x). `search` closes every case with a proof, or finds numbers for one of them.
 """
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from mesaprior.results import Premise
+from mesaprior.algebra import Numbers, Polynomial
+from mesaprior.engine.reason.checker import proves
+from mesaprior.engine.reason.system import Refuted, System
+from mesaprior.errors import SelfCheckFailed
+from mesaprior.limits import CASES
+from mesaprior.results import Cases, Closed, Premise, Proof, Split
+from mesaprior.symbols import Symbols
 
 
 @dataclass(frozen=True)
@@ -28,3 +36,148 @@ class AnyOf:
 
 
 Alternatives: TypeAlias = Premise | AllOf | AnyOf
+
+NEVER = Premise(Polynomial({}), strict=True, says="0 > 0")
+"""What never holds, as a premise."""
+
+
+@dataclass(frozen=True)
+class Holds:
+    """The formula holds at these numbers, as far as its compiled form says."""
+
+    numbers: Numbers
+
+
+@dataclass(frozen=True)
+class Open:
+    """Neither closed nor shown to hold: `why`, in words."""
+
+    why: str
+
+
+def holds_at(formula: Alternatives, numbers: Numbers) -> bool:
+    """Whether the compiled formula holds at a complete set of numbers."""
+    match formula:
+        case Premise(polynomial=polynomial, strict=strict):
+            value = polynomial.substitute(numbers).value
+            assert value is not None
+            return value > 0 if strict else value >= 0
+        case AllOf(parts=parts):
+            return all(holds_at(part, numbers) for part in parts)
+        case AnyOf(parts=parts):
+            return any(holds_at(part, numbers) for part in parts)
+
+
+def leaves(formula: Alternatives) -> Iterator[Premise]:
+    """Every premise of the formula, in reading order."""
+    if isinstance(formula, Premise):
+        yield formula
+    else:
+        for part in formula.parts:
+            yield from leaves(part)
+
+
+def flattened(
+    formula: Alternatives, premises: tuple[Premise, ...], alternatives: tuple[AnyOf, ...]
+) -> tuple[tuple[Premise, ...], tuple[AnyOf, ...]]:
+    """`premises` and `alternatives` with the parts of a formula that must all hold added to them.
+
+    The order is that of reading; a certificate counts on it. A choice of one is no choice.
+    """
+    match formula:
+        case Premise():
+            return (*premises, formula), alternatives
+        case AllOf(parts=parts):
+            for part in parts:
+                premises, alternatives = flattened(part, premises, alternatives)
+            return premises, alternatives
+        case AnyOf(parts=()):
+            return (*premises, NEVER), alternatives
+        case AnyOf(parts=(only,)):
+            return flattened(only, premises, alternatives)
+        case AnyOf():
+            return premises, (*alternatives, formula)
+
+
+class Search:
+    """Goes through the cases of a formula under given premises, depth first.
+
+    A branch is closed as soon as its premises contradict each other; numbers for a branch count once they
+    satisfy the whole formula. `is_over` is asked before each question.
+    """
+
+    def __init__(
+        self,
+        given: Sequence[Premise],
+        formula: Alternatives,
+        symbols: Symbols,
+        is_over: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self.given = tuple(given)
+        self.formula = formula
+        self.symbols = symbols
+        self.is_over = is_over
+        self.questions = 0
+        self.why = ""
+
+    def run(self) -> Cases | Holds | Open:
+        """All cases closed, numbers, or the reason for neither."""
+        premises, alternatives = flattened(self.formula, self.given, ())
+        return self._branch(premises, alternatives)
+
+    def _branch(self, premises: tuple[Premise, ...], alternatives: tuple[AnyOf, ...]) -> Cases | Holds | Open:
+        self.questions += 1
+        if self.questions > CASES:
+            return Open(f"more than {CASES} cases")
+        if self.is_over():
+            return Open("the time is over")
+        system = System(premises, (), self.symbols)
+        answer = system.ask(())
+        if isinstance(answer, Refuted):
+            return Closed(self._proof(answer))
+        numbers = system.numbers(answer, ())
+        if numbers is not None and self._holds(numbers):
+            return Holds(numbers)
+        if not alternatives:
+            return Open("there are products of unknowns that multipliers do not settle")
+        return self._split(premises, alternatives)
+
+    def _split(self, premises: tuple[Premise, ...], alternatives: tuple[AnyOf, ...]) -> Cases | Holds | Open:
+        """The choice with the fewest parts first; the first part that can hold ends the search."""
+        chosen = min(range(len(alternatives)), key=lambda i: len(alternatives[i].parts))
+        rest = (*alternatives[:chosen], *alternatives[chosen + 1 :])
+        cases: list[Cases] = []
+        unsettled: Open | None = None
+        for part in alternatives[chosen].parts:
+            found = self._branch(*flattened(part, premises, rest))
+            if isinstance(found, Holds):
+                return found
+            if isinstance(found, Open):
+                unsettled = unsettled or found
+                if self.questions > CASES or self.is_over():
+                    break
+            else:
+                cases.append(found)
+        return unsettled or Split(chosen, tuple(cases))
+
+    def _holds(self, numbers: Numbers) -> bool:
+        atoms = {atom for premise in leaves(self.formula) for atom in premise.polynomial.atoms}
+        complete = {**dict.fromkeys(atoms, _ONE), **numbers}
+        return holds_at(self.formula, complete) and all(holds_at(p, complete) for p in self.given)
+
+    def _proof(self, refuted: Refuted) -> Proof:
+        premises: list[Premise] = []
+        steps = refuted.steps(premises)
+        proof = Proof("these cannot all hold", tuple(premises), steps, self.symbols.may_be_zero)
+        if not proves(proof):
+            raise SelfCheckFailed("the proof of a case does not add up")
+        return proof
+
+
+_ONE = Polynomial.constant(1).coefficients[()]
+
+
+def deadline(seconds: float) -> Callable[[], bool]:
+    """A question that says yes once `seconds` have passed."""
+    end = time.monotonic() + seconds
+    return lambda: time.monotonic() > end

@@ -1,0 +1,116 @@
+"""Sentences about rates without the rate: `for some g` and `for small g` as formulas with alternatives.
+
+Floor: `engine.claims`. A sentence is a conjunction of comparisons `A*g + B > 0` (or `>= 0`). Each defines an
+interval of rates, and intervals share a rate exactly when every two of them do (Helly's theorem on the
+line), so *no rate satisfies all* is a choice among single comparisons and pairs. A pair that excludes each
+other is said with a rate between its bounds, which keeps everything linear in `g*c(.)`, `t(.)` and `g`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mesaprior.algebra import RATE, Atom, Polynomial
+from mesaprior.engine.reason.cases import AllOf, Alternatives, AnyOf
+from mesaprior.results import Premise
+
+
+class NotDecided(Exception):
+    """A sentence that is none of those decided here; says why, in words."""
+
+
+def called(premise: Premise, rate: Atom) -> Premise:
+    """The same comparison about a rate of another name."""
+    return Premise(premise.polynomial.renamed(RATE, rate), premise.strict, premise.says)
+
+
+def some_rate(sentences: Sequence[Sequence[Premise]], rate: Atom) -> Alternatives:
+    """Some rate satisfies all comparisons of one of the sentences; `rate` is its name."""
+    return AnyOf(tuple(AllOf(tuple(called(p, rate) for p in sentence)) for sentence in sentences))
+
+
+def no_rate(sentences: Sequence[Sequence[Premise]], rate: Atom) -> Alternatives:
+    """No rate satisfies all comparisons of any of the sentences; `rate` names one between two bounds."""
+    return AllOf(tuple(_none_for_all(sentence, rate) for sentence in sentences))
+
+
+def _none_for_all(sentence: Sequence[Premise], rate: Atom) -> Alternatives:
+    free = [p for p in sentence if RATE not in p.polynomial.atoms]
+    bound = [p for p in sentence if RATE in p.polynomial.atoms]
+    lines = [_line(p) for p in bound]
+    cases: list[Alternatives] = [denied(p) for p in free]
+    cases += [_never(p, *line) for p, line in zip(bound, lines, strict=True)]
+    for low, (slope, _) in zip(bound, lines, strict=True):
+        for high, (_, rest) in zip(bound, lines, strict=True):
+            if low is not high:
+                cases.append(_apart(low, slope, high, rest, rate))
+    return AnyOf(tuple(cases))
+
+
+def _line(premise: Premise) -> tuple[Polynomial, Polynomial]:
+    """`A*g + B > 0` -> `(A, B)`."""
+    parts = premise.polynomial.split_by_rate()
+    if not set(parts) <= {0, 1}:
+        raise NotDecided("a sentence about some or all rates is not linear in g")
+    return parts.get(1, _NOTHING), parts.get(0, _NOTHING)
+
+
+def _never(premise: Premise, slope: Polynomial, rest: Polynomial) -> Alternatives:
+    """A single comparison that no rate satisfies."""
+    falls = Premise(-slope, False, f"{premise.says}: not helped by a larger g")
+    starts = Premise(-rest, False, f"{premise.says}: not as g vanishes")
+    if premise.strict:
+        return AllOf((falls, starts))
+    return AllOf((falls, starts, Premise(-slope - rest, True, f"{premise.says}: at no g")))
+
+
+def _apart(low: Premise, slope: Polynomial, high: Premise, rest: Polynomial, rate: Atom) -> Alternatives:
+    """`low` needs a rate above a bound, `high` one below a bound that is no larger."""
+    strict = not low.strict and not high.strict
+    return AllOf(
+        (
+            Premise(slope, True, f"{low.says}: for large g only"),
+            Premise(rest, True, f"{high.says}: for small g only"),
+            Premise(-low.polynomial.renamed(RATE, rate), strict, f"not yet: {low.says}"),
+            Premise(-high.polynomial.renamed(RATE, rate), strict, f"no longer: {high.says}"),
+        )
+    )
+
+
+def denied(premise: Premise) -> Premise:
+    """What holds exactly where the premise fails."""
+    return Premise(-premise.polynomial, not premise.strict, f"not: {premise.says}")
+
+
+def eventually(premise: Premise, *, small: bool) -> Alternatives:
+    """The comparison holds for all sufficiently small (or large) rates: its lowest (highest) power decides,
+    the next one where that vanishes, and so on."""
+    parts = premise.polynomial.split_by_rate()
+    powers = sorted(parts, reverse=not small) or [0]
+    last = Premise(parts.get(powers[-1], _NOTHING), premise.strict, premise.says)
+    found: Alternatives = last
+    for power in reversed(powers[:-1]):
+        leads = Premise(parts[power], True, premise.says)
+        level = Premise(parts[power], False, premise.says)
+        found = AnyOf((leads, AllOf((level, found))))
+    return found
+
+
+def at_rate(premise: Premise, above: Polynomial, below: Polynomial) -> Premise:
+    """The comparison at `g = above/below`, both positive, multiplied by what was divided by."""
+    parts = premise.polynomial.split_by_rate()
+    most, least = max([0, *parts]), min([0, *parts])
+    total = _NOTHING
+    for power, part in parts.items():
+        total = total + part * _power(above, power - least) * _power(below, most - power)
+    return Premise(total, premise.strict, premise.says)
+
+
+def _power(polynomial: Polynomial, exponent: int) -> Polynomial:
+    product = Polynomial.constant(1)
+    for _ in range(exponent):
+        product = product * polynomial
+    return product
+
+
+_NOTHING = Polynomial({})
