@@ -41,6 +41,12 @@ MODEL_VARIANTS: Final = 500
 MODEL_TERMS: Final = 1_000
 MODEL_FACTS: Final = 200
 MODEL_SCENARIOS: Final = 100
+MODEL_CLAIMS: Final = 200
+"""Claims of one model; at 5 s each, the limit of one claim, these may keep a machine for 17 minutes."""
+CLAIM_ASSUMPTIONS: Final = 50
+"""Assumptions of one claim beside the model's facts; every one is a row in each of its proofs."""
+CLAIM_PRIORS: Final = 20
+"""Different priors among the claims of one model; for each the whole model is built once more."""
 MODEL_AXES: Final = 20
 MODEL_PARAMETERS: Final = 100
 PROBLEMS_COLLECTED: Final = 500

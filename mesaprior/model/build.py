@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 
+from mesaprior import limits
 from mesaprior.algebra import RATE, Budget, Polynomial
-from mesaprior.errors import Loc, refuse
+from mesaprior.errors import InputError, Loc, Problem, dotted, refuse
 from mesaprior.language import Node, Number, parse_expression, parse_name, write
+from mesaprior.model.claims import statements
 from mesaprior.model.expand import Expansion
-from mesaprior.model.given import numbers_of_scenarios, with_facts
+from mesaprior.model.given import check_scenarios_keep_facts, numbers_of_scenarios, with_facts
 from mesaprior.model.names import AXIS_KEYS, Names, terms_of_price
 from mesaprior.model.records import Model, Problems, Variant, atom_of
 from mesaprior.priors import NAMED_PRIORS
-from mesaprior.spec import ModelSpec, ParameterSpec
+from mesaprior.spec import KEY, ModelSpec, ParameterSpec, PriorSpec, ScenarioSpec, read_model
 from mesaprior.symbols import Symbols
 
 NOTHING = Number(Fraction(0))
@@ -27,6 +30,94 @@ def build(spec: ModelSpec) -> Model:
     formula is at fault, a `span` into its text.
     """
     problems = Problems()
+    model = _drafted(spec, problems)
+    claims = statements(model, _Priors(model, tuple(problems.found)), problems)
+    problems.stop_if_any()
+    check_scenarios_keep_facts(model, problems)
+    problems.stop_if_any()
+    return replace(model, claims=claims)
+
+
+def model_under(model: Model, prior: str | PriorSpec, *, with_claims: bool = False) -> Model:
+    """The same model under another prior; scenarios lose the parameters that only the old one had.
+
+    Without claims, unless `with_claims`: what is written for one prior, `g(c(x))` say, need not mean anything
+    under another. Raises `InputError` for an unknown prior, and where a formula means nothing under it.
+    """
+    return build(_spec_under(model, prior, with_claims))
+
+
+class _Priors:
+    """Models under the priors that claims have of their own, each made once."""
+
+    def __init__(self, model: Model, said: tuple[Problem, ...]) -> None:
+        """`said`: problems of the model that are no fault of another prior."""
+        self._model = model
+        self._said = set(map(_identity, said))
+        self._made: list[tuple[str | PriorSpec, Model]] = []
+
+    def __call__(self, prior: str | PriorSpec) -> Model:
+        """Raises `InputError` with what is wrong under this prior and not without it, below `prior`."""
+        for known, model in self._made:
+            if known == prior:
+                return model
+        if len(self._made) == limits.CLAIM_PRIORS:
+            raise refuse(
+                "too-many",
+                f"the claims of this model have more than {limits.CLAIM_PRIORS} different priors",
+                "ask them in models of their own, which extend this one",
+                loc=("prior",),
+            )
+        problems = Problems()
+        model = _drafted(_spec_under(self._model, prior, False), problems)
+        self._made.append((prior, model))
+        new = [
+            problem
+            for problem in problems.found
+            if (problem.code, problem.loc, problem.span) not in self._said
+        ]
+        if new:
+            raise InputError(_at_prior(problem) for problem in new)
+        return model
+
+
+def _identity(problem: Problem) -> tuple[object, ...]:
+    return problem.code, problem.loc, problem.span
+
+
+def _at_prior(problem: Problem) -> Problem:
+    """What goes wrong in the prior itself stays in place; elsewhere, it is the prior that is at fault."""
+    if problem.loc[:1] == ("prior",):
+        return problem
+    where = f"under this prior, at {dotted(problem.loc)}: "
+    return replace(problem, loc=("prior",), span=None, message=where + problem.message)
+
+
+def _spec_under(model: Model, prior: str | PriorSpec, with_claims: bool) -> ModelSpec:
+    spec = model.spec
+    own = {} if isinstance(prior, str) else prior.parameters
+    taken = model.names.terms | model.names.variants | {*spec.parameters, *model.axes}
+    for name in own:
+        if name in taken:
+            help = "give the parameter another name"
+            loc = ("prior", "parameters", name, KEY)
+            raise refuse("name-used-twice", f"{name!r} already means something in this model", help, loc=loc)
+    gone = set() if isinstance(spec.prior, str) else {*spec.prior.parameters} - {*own}
+    values = {key: getattr(spec, key) for key in ModelSpec.model_fields}
+    values["prior"] = prior
+    values["scenarios"] = {name: _without(said, gone) for name, said in spec.scenarios.items()}
+    if not with_claims:
+        values["claims"] = ()
+    return read_model(values)
+
+
+def _without(said: ScenarioSpec, gone: set[str]) -> ScenarioSpec:
+    kept = {name: value for name, value in said.parameters.items() if name not in gone}
+    return said.model_copy(update={"parameters": kept}) if len(kept) < len(said.parameters) else said
+
+
+def _drafted(spec: ModelSpec, problems: Problems) -> Model:
+    """The model without claims, as far as it can be read; what cannot is added to `problems`."""
     axes = (*AXIS_KEYS, *spec.axes)
     parameters = dict(spec.parameters)
     if not isinstance(spec.prior, str):

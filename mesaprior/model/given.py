@@ -85,7 +85,7 @@ def checked_number(atom: Atom, value: Fraction, zero: frozenset[Atom]) -> Fracti
 
 
 def with_facts(model: Model, parameters: Mapping[str, ParameterSpec], problems: Problems) -> Model:
-    """The model with its facts, once nothing else is wrong with it; scenarios must keep them."""
+    """The model with its facts; those that cannot be read are left out."""
     budget = model.expansion.budget
     facts = [parsed_fact(text, model, loc, budget) for text, loc in _parameter_bounds(model.spec, parameters)]
     for position, said in enumerate(model.spec.facts):
@@ -93,9 +93,6 @@ def with_facts(model: Model, parameters: Mapping[str, ParameterSpec], problems: 
         with problems.at(*loc):
             text = said.formal if isinstance(said, FactSpec) else said
             facts.append(parsed_fact(text, model, loc, budget))
-    problems.stop_if_any()
-    _check_scenarios_keep_facts(model, facts, problems)
-    problems.stop_if_any()
     return replace(model, facts=tuple(facts))
 
 
@@ -109,9 +106,10 @@ def _parameter_bounds(spec: ModelSpec, parameters: Mapping[str, ParameterSpec]) 
                 yield f"{name} {relation} {value}", (*section, key)
 
 
-def _check_scenarios_keep_facts(model: Model, facts: list[Fact], problems: Problems) -> None:
+def check_scenarios_keep_facts(model: Model, problems: Problems) -> None:
+    """A scenario's numbers break no fact that they settle."""
     for name, numbers in model.scenarios.items():
-        for fact in facts:
+        for fact in model.facts:
             with problems.at("scenarios", name):
                 for difference, relation in fact.comparisons:
                     value = difference.substitute(numbers).value

@@ -9,10 +9,10 @@ from functools import cached_property
 
 from mesaprior.algebra import RATE, Numbers, Polynomial
 from mesaprior.errors import InputError, Loc, Problem
-from mesaprior.language import Apply, Name, Node, Relation, write
+from mesaprior.language import Apply, Claim, Name, Node, Relation, write
 from mesaprior.model.expand import Expansion
 from mesaprior.model.names import Names
-from mesaprior.spec import ModelSpec
+from mesaprior.spec import ModelSpec, PriorSpec, Verdict
 from mesaprior.symbols import Symbols
 
 
@@ -39,6 +39,23 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Statement:
+    """A claim of the model: what it says in words and as a formula, what it assumes beside the facts, and
+    what is expected of it. With a `prior` of its own, it is a claim about `model_under(model, prior)`."""
+
+    id: str
+    says: str | None
+    text: str
+    """`written` in the language's own spelling."""
+    written: Claim
+    assuming: tuple[Fact, ...] = ()
+    expect: Verdict | None = None
+    prior: str | PriorSpec | None = None
+    note: str | None = None
+    loc: Loc = ()
+
+
+@dataclass(frozen=True)
 class Model:
     """A model that can be asked. `cost` is the prior's polynomial in the axes' own names, `g` and
     parameters; `scenarios` map atoms and parameters to exact numbers."""
@@ -56,6 +73,7 @@ class Model:
     names: Names
     spec: ModelSpec
     expansion: Expansion = field(repr=False)
+    claims: tuple[Statement, ...] = ()
 
     @cached_property
     def _costs(self) -> dict[str, Polynomial]:

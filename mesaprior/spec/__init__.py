@@ -5,11 +5,12 @@ names; what the formulas mean (which term, which axis) is checked by `model`, wh
 Formulas stay text here. Numbers are exact: text such as `0.1`, `3/2`, or an int or a `Fraction`.
 """
 
-from mesaprior.spec.fields import FORMAT_VERSION, NAMED_PRIORS
+from mesaprior.spec.fields import FORMAT_VERSION, NAMED_PRIORS, Verdict
 from mesaprior.spec.names import KEY
 from mesaprior.spec.reading import problems_of, read_model
 from mesaprior.spec.records import (
     AxisSpec,
+    ClaimSpec,
     FactSpec,
     ModelSpec,
     ParameterSpec,
@@ -25,6 +26,7 @@ __all__ = [
     "KEY",
     "NAMED_PRIORS",
     "AxisSpec",
+    "ClaimSpec",
     "FactSpec",
     "ModelSpec",
     "ParameterSpec",
@@ -33,6 +35,7 @@ __all__ = [
     "SourceSpec",
     "TermSpec",
     "VariantSpec",
+    "Verdict",
     "problems_of",
     "read_model",
 ]

@@ -8,7 +8,7 @@ never shown for a value.
 import re
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Annotated, Any, Final, NoReturn
+from typing import Annotated, Any, Final, Literal, NoReturn, TypeAlias
 
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError, core_schema
@@ -26,6 +26,10 @@ NAMED_PRIORS: Final = ("linear", "additive", "simplicity", "speed")
 
 LATER_PRIORS: Final = frozenset({"monotone", "power", "exponential", "levin", "cap"})
 """Priors that the field has names for, not linear in the rate and so not decided yet."""
+
+Verdict: TypeAlias = Literal["proved", "refuted", "undecided"]
+VERDICTS: Final[tuple[Verdict, ...]] = ("proved", "refuted", "undecided")
+"""What can become of a claim, and so what one may expect."""
 
 
 class Kind:
@@ -214,6 +218,19 @@ def _named_prior(value: Any) -> str:
     _refuse("unknown-prior", f"{name!r} is not the name of a prior", 'write a formula as {cost: "..."}')
 
 
+def _expectation(value: Any) -> str:
+    verdict = _text(value, "a verdict")
+    if verdict not in VERDICTS:
+        near = did_you_mean(verdict, VERDICTS) or f"write {one_of(VERDICTS)}, or leave it out"
+        _refuse("unknown-verdict", f"{verdict!r} is not a verdict", near)
+    return verdict
+
+
+def one_or_listed(value: Any) -> Any:
+    """A single text is as good as a list of one."""
+    return (value,) if isinstance(value, str) else listed(value)
+
+
 def listed(value: Any) -> Any:
     """A list is as good as a tuple; anything else is refused in our words."""
     if isinstance(value, list):
@@ -271,6 +288,8 @@ Prose = Annotated[str, Kind(_prose, **_PROSE_SCHEMA)]
 Label = Annotated[str, Kind(_label, **_PROSE_SCHEMA, minLength=1)]
 """One line of text that something is called by."""
 Flag = Annotated[bool, Kind(_flag, type="boolean")]
+Expectation = Annotated[Verdict, Kind(_expectation, enum=list(VERDICTS))]
+"""What should become of a claim."""
 Year = Annotated[int, Kind(_year, type="integer", minimum=1000, maximum=9999)]
 FormatNumber = Annotated[int, Kind(_format, const=FORMAT_VERSION)]
 DeclaredName = Annotated[

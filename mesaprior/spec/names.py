@@ -40,7 +40,8 @@ def name_problems(model: Mapping[str, Any]) -> Iterator[Problem]:
             for key, prices in scenario.items():
                 if key != "parameters" and isinstance(prices, Mapping) and len(prices) <= limits.MODEL_TERMS:
                     yield from _spelt_twice(("scenarios", name, key), prices)
-    yield from _facts_called_alike(model.get("facts"))
+    for kind in ("fact", "claim"):
+        yield from _called_alike(kind, model.get(f"{kind}s"))
 
 
 def _section(model: Mapping[str, Any], key: str) -> Mapping[Any, Any]:
@@ -155,13 +156,15 @@ def missing_axis(loc: tuple[str | int, ...], axis: str) -> Problem:
     )
 
 
-def _facts_called_alike(facts: Any) -> Iterator[Problem]:
+def _called_alike(kind: str, items: Any) -> Iterator[Problem]:
+    """Two facts, or two claims, with one `id`."""
     seen: set[str] = set()
-    for position, fact in enumerate(facts if isinstance(facts, list | tuple) else ()):
-        name = fact.get("id") if isinstance(fact, Mapping) else getattr(fact, "id", None)
+    for position, item in enumerate(items if isinstance(items, list | tuple) else ()):
+        name = item.get("id") if isinstance(item, Mapping) else getattr(item, "id", None)
         if not isinstance(name, str):
             continue
         if name in seen:
             help = "give one of the two another id"
-            yield Problem("name-used-twice", f"{name!r} is already a fact", help, ("facts", position, "id"))
+            loc = (f"{kind}s", position, "id")
+            yield Problem("name-used-twice", f"{name!r} is already a {kind}", help, loc)
         seen.add(name)

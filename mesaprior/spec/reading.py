@@ -14,6 +14,7 @@ from mesaprior.limits import PROBLEMS_COLLECTED
 from mesaprior.spec.names import KEY, missing_axis, name_problems
 from mesaprior.spec.records import (
     AxisSpec,
+    ClaimSpec,
     FactSpec,
     ModelSpec,
     ParameterSpec,
@@ -37,6 +38,9 @@ _RECORDS: Final[dict[tuple[str, ...], type[Record]]] = {
     ("variants", "*"): VariantSpec,
     ("facts", "*"): FactSpec,
     ("scenarios", "*"): ScenarioSpec,
+    ("claims", "*"): ClaimSpec,
+    ("claims", "*", "prior"): PriorSpec,
+    ("claims", "*", "prior", "parameters", "*"): ParameterSpec,
 }
 """Which record stands where; `*` is any name or position."""
 
@@ -47,6 +51,7 @@ _AS_IN: Final[dict[type[Record], str]] = {
     TermSpec: "{meaning: ...}, or {} where there is nothing to say",
     VariantSpec: "{complexity: ..., time: ...}",
     ScenarioSpec: "{c: {...}, t: {...}}",
+    ClaimSpec: "{id: ..., formal: H_x wins}",
 }
 
 
@@ -116,6 +121,8 @@ def _written_loc(loc: Loc) -> Loc:
     `("facts", 2, "mapping", "formal")` -> `("facts", 2, "formal")`.
     """
     branch = {"prior": 1, "facts": 2}.get(str(loc[0])) if loc else None
+    if loc[:1] == ("claims",) and loc[2:3] == ("prior",):
+        branch = 3
     if branch is None or len(loc) <= branch or loc[branch] not in {"text", "mapping"}:
         return loc
     return loc[:branch] + loc[branch + 1 :]

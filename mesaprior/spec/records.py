@@ -22,6 +22,7 @@ from mesaprior.spec.fields import (
     FORMAT_VERSION,
     DeclaredName,
     Exact,
+    Expectation,
     Flag,
     FormatNumber,
     FormulaText,
@@ -35,6 +36,7 @@ from mesaprior.spec.fields import (
     counted,
     listed,
     mapped,
+    one_or_listed,
 )
 from mesaprior.spec.names import name_problems
 
@@ -108,6 +110,16 @@ class PriorSpec(Record):
     """Why this cost."""
 
 
+def _spelling(value: Any) -> str:
+    """Which of two branches a value belongs to, by the look of it, so that only that branch complains."""
+    return "mapping" if isinstance(value, dict | Record) else "text"
+
+
+_Prior = Annotated[
+    Annotated[NamedPrior, Tag("text")] | Annotated[PriorSpec, Tag("mapping")], Discriminator(_spelling)
+]
+
+
 class TermSpec(Record):
     """A named piece of a program."""
 
@@ -164,9 +176,26 @@ class ScenarioSpec(Record):
     """The value of each parameter."""
 
 
-def _spelling(value: Any) -> str:
-    """Which of two branches a value belongs to, by the look of it, so that only that branch complains."""
-    return "mapping" if isinstance(value, dict | Record) else "text"
+class ClaimSpec(Record):
+    """A sentence about the model that can be proved or refuted."""
+
+    id: Label
+    """A name for it: `check --claim` asks it alone; a model that extends this one replaces or removes it."""
+    says: Prose | None = None
+    """The claim in words, as its author put it."""
+    formal: FormulaText
+    """The claim: `H_fh beats H_sd for small g`, `if c(a) < c(b) then H_sd wins`, `t(H_fh) < t(H_sd)`."""
+    expect: Expectation | None = None
+    """What should become of it: `proved` (the default), `refuted` or `undecided`."""
+    assuming: Annotated[
+        tuple[FormulaText, ...],
+        counted(one_or_listed, "this claim has {} assumptions", limits.CLAIM_ASSUMPTIONS),
+    ] = ()
+    """Comparisons assumed for this claim alone, beside the facts; a single one needs no list."""
+    prior: _Prior | None = None
+    """Asked under this prior instead of the model's."""
+    note: Prose | None = None
+    """What is a reading of ours, or why the verdict matters."""
 
 
 class ModelSpec(Record):
@@ -186,9 +215,7 @@ class ModelSpec(Record):
     """What is a modelling choice rather than the source's own."""
     sources: Annotated[tuple[SourceSpec, ...], _Listed] = ()
     """Where the argument was made."""
-    prior: Annotated[
-        Annotated[NamedPrior, Tag("text")] | Annotated[PriorSpec, Tag("mapping")], Discriminator(_spelling)
-    ] = "linear"
+    prior: _Prior = "linear"
     """What is charged for a program: a named prior, or a mapping with a `cost` of your own."""
     axes: Annotated[
         dict[DeclaredName, AxisSpec], counted(mapped, "this model has {} axes", limits.MODEL_AXES)
@@ -223,6 +250,10 @@ class ModelSpec(Record):
         dict[Label, ScenarioSpec], counted(mapped, "this model has {} scenarios", limits.MODEL_SCENARIOS)
     ] = {}
     """Sets of exact numbers, by name."""
+    claims: Annotated[
+        tuple[ClaimSpec, ...], counted(listed, "this model has {} claims", limits.MODEL_CLAIMS)
+    ] = ()
+    """Sentences to be proved or refuted, each with an `id`."""
 
     def to_yaml(self) -> str:
         """The model as a model file: always the same bytes, defaults left out; `load_text` reads it back."""
