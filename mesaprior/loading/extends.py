@@ -1,9 +1,9 @@
 """A model that stands on another one: the base is found, read, and the two trees become one.
 
 `terms`, `variants`, `scenarios`, `axes` and `parameters` are merged by name: a name given again replaces the
-base's entry whole, `null` removes it. Facts are appended; one with the `id` of a base's fact replaces it, and
-`{id: x, formal: null}` removes it. Everything else is replaced, and the `name` is never inherited. Each value
-keeps the place in the file that it came from.
+base's entry whole, `null` removes it. Facts and claims are appended; one with the `id` of a base's replaces
+it in its place, and `{id: x, formal: null}` removes it. Everything else is replaced, and the `name` is never
+inherited. Each value keeps the place in the file that it came from.
 """
 
 from collections.abc import Callable
@@ -18,6 +18,7 @@ from mesaprior.spec.fields import format_problem
 from mesaprior.spec.text import canonical_term
 
 MERGED_BY_NAME: Final = ("axes", "parameters", "terms", "variants", "scenarios")
+MERGED_BY_ID: Final = {"facts": "fact", "claims": "claim"}
 
 
 class Chain:
@@ -92,8 +93,8 @@ class Chain:
                 continue
             if key in MERGED_BY_NAME and isinstance(value, Mapping):
                 value = self._merge_by_name(below, value, are_terms=key == "terms")
-            elif key == "facts" and isinstance(value, Listing):
-                value = self._merge_facts(below, value)
+            elif key in MERGED_BY_ID and isinstance(value, Listing):
+                value = self._merge_by_id(below, value, MERGED_BY_ID[key])
             entries[key] = (written, value)
         return Mapping(own.source, own.start, own.end, entries)
 
@@ -115,20 +116,22 @@ class Chain:
         merged = {replaced.get(key, key): entry for key, entry in entries.items()} | added
         return Mapping(own.source, own.start, own.end, merged)
 
-    def _merge_facts(self, base: Node | None, own: Listing) -> Listing:
+    def _merge_by_id(self, base: Node | None, own: Listing, kind: str) -> Listing:
         items: list[Node | None] = list(base.items) if isinstance(base, Listing) else []
         positions = {name: i for i, item in enumerate(items) if (name := _id(item)) is not None}
-        for fact in own.items:
-            name = _id(fact)
+        replaced: set[int] = set()
+        for item in own.items:
+            name = _id(item)
             position = positions.get(name) if name is not None else None
-            formal = fact.value("formal") if isinstance(fact, Mapping) else None
+            formal = item.value("formal") if isinstance(item, Mapping) else None
             if not isinstance(formal, Text) or not formal.is_null:
-                if position is None:
-                    items.append(fact)
+                if position is None or position in replaced:  # given twice here: refused with the other names
+                    items.append(item)
                 else:
-                    items[position] = fact
+                    replaced.add(position)
+                    items[position] = item
             elif position is None:
-                self._nothing_to_remove(formal, "such fact" if name is None else f"fact {name!r}")
+                self._nothing_to_remove(formal, f"such {kind}" if name is None else f"{kind} {name!r}")
             else:
                 items[position] = None
         return Listing(own.source, own.start, own.end, [item for item in items if item is not None])
@@ -169,8 +172,8 @@ def _canonical(key: str) -> str:
     return canonical_term(key) or key
 
 
-def _id(fact: Node | None) -> str | None:
-    name = fact.value("id") if isinstance(fact, Mapping) else None
+def _id(item: Node | None) -> str | None:
+    name = item.value("id") if isinstance(item, Mapping) else None
     return name.value if isinstance(name, Text) else None
 
 

@@ -12,6 +12,7 @@ from mesaprior.spec import KEY
 
 PLAIN_PRICE = "0"
 PLAIN_FACT = "0 <= 1"
+PLAIN_COST = "g*c + t"
 
 
 def salvaged(values: dict[str, Any], problems: Iterable[Problem]) -> tuple[dict[str, Any], set[str]]:
@@ -27,7 +28,26 @@ def salvaged(values: dict[str, Any], problems: Iterable[Problem]) -> tuple[dict[
             if isinstance(variant, dict):
                 variant.setdefault("complexity", PLAIN_PRICE)
                 variant.setdefault("time", PLAIN_PRICE)
+    claims = rest.get("claims")
+    if isinstance(claims, list):
+        rest["claims"] = [_plain_claim(claim, position) for position, claim in enumerate(claims)]
+    _give_cost(rest)
     return rest, gone
+
+
+def _plain_claim(claim: Any, position: int) -> dict[str, Any]:
+    """A claim without an id, or without anything to say, keeps its place among the others."""
+    said = claim if isinstance(claim, dict) else {}
+    said.setdefault("id", f"claims[{position}]")
+    said.setdefault("formal", PLAIN_FACT)
+    _give_cost(said)
+    return said
+
+
+def _give_cost(values: dict[str, Any]) -> None:
+    """A prior of one's own whose cost was refused; its parameters still mean something."""
+    if isinstance(values.get("prior"), dict):
+        values["prior"].setdefault("cost", PLAIN_COST)
 
 
 def is_fallout(problem: Problem, gone: set[str]) -> bool:
@@ -43,7 +63,7 @@ def _take_out(values: Any, loc: Loc) -> set[str]:
     for depth, part in enumerate(path):
         last = depth == len(path) - 1
         if isinstance(values, list) and isinstance(part, int) and part < len(values):
-            if path[0] == "facts":
+            if path[0] == "facts" or path[2:3] == ["assuming"]:
                 values[part] = PLAIN_FACT
                 return set()
             values = values[part]
@@ -51,11 +71,19 @@ def _take_out(values: Any, loc: Loc) -> set[str]:
             inner = values[part]
             if last or not isinstance(inner, dict | list):
                 del values[part]
-                return {str(part)}
+                return _names_gone(str(part), inner)
             values = inner
         else:
             return set()
     return set()
+
+
+def _names_gone(key: str, value: Any) -> set[str]:
+    """What formulas can no longer name: without its prior, a model knows neither `g(c(x))` nor parameters."""
+    if key != "prior":
+        return {key}
+    parameters = value.get("parameters") if isinstance(value, dict) else None
+    return {key, "g", *(parameters if isinstance(parameters, dict) else ())}
 
 
 def _copied(value: Any) -> Any:

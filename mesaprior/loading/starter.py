@@ -70,6 +70,17 @@ scenarios:
     t: {search: 50, find(goal): 30, shortcut: 1/2}
     # parameters: {w: 2}
 
+# What the model is meant to show. `mesaprior check` proves or refutes each claim; a refuted one comes with
+# numbers at which it fails and with what would make it true.
+claims:
+  - id: store-for-small-g
+    says: A strong speed prior prefers the variant that stores the goal
+    formal: if t(shortcut) < t(find(goal)) then H_store beats H_derive for small g
+    expect: proved          # or refuted, undecided; left out, it means proved
+    # assuming: c(search) < c(goal)   # for this claim alone; several as [..., ...]
+    # prior: additive       # asked under another prior than the model's
+    # note: why it matters
+
 # More ways to pay than bits and steps. Every variant then needs a price on each, as  l: loss_store
 # axes:
 #   l: {meaning: training loss, unit: bits, weight: 1}

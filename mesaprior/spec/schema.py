@@ -27,6 +27,10 @@ _EXAMPLES: Final[dict[str, list[Any]]] = {
     "VariantSpec.time": ["get_proxy + 2*mesaoptimize_env"],
     "VariantSpec.tags": [["honest"]],
     "FactSpec.formal": ["c(simplest_obj) <= c(get_base_obj)"],
+    "ModelSpec.claims": [[{"id": "fd-dominated", "formal": "H_fh dominates H_fd", "expect": "proved"}]],
+    "ClaimSpec.formal": ["H_fh dominates H_fd", "if c(a) < c(b) then H_sd beats H_fh for large g"],
+    "ClaimSpec.assuming": ["c(a) < c(b)", ["c(a) < c(b)", "t(a) < t(b)"]],
+    "ClaimSpec.prior": ["additive", {"cost": "g*c + 2*t"}],
     "ScenarioSpec.c": [{"get_base_obj": 40, "combine": "1/2"}],
     "ParameterSpec.above": [0],
 }
@@ -37,7 +41,7 @@ _EXTENDS: Final = {
     "type": "string",
     "minLength": 1,
     "description": "Another model that this one adds to: a built-in model's name, or a path from this file's "
-    "folder down. Entries given again replace the base's, null removes, facts are added.",
+    "folder down. Entries given again replace the base's, null removes, facts and claims are added.",
     "examples": ["speed-simplicity", "base.yaml"],
 }
 
@@ -61,7 +65,10 @@ def file_schema() -> dict[str, Any]:
             keys[key]["additionalProperties"] = _or_null(keys[key]["additionalProperties"])
         if key not in {"mesaprior", "name", "variants"}:
             keys[key] = _or_null(keys[key])
-    definitions["FactSpec"]["properties"]["formal"]["type"].append("null")
+    for removable in ("FactSpec", "ClaimSpec"):
+        definitions[removable]["properties"]["formal"]["type"].append("null")
+    assuming = definitions["ClaimSpec"]["properties"]["assuming"]
+    definitions["ClaimSpec"]["properties"]["assuming"] = _or(assuming, assuming["items"])
     schema["properties"] = {"mesaprior": keys.pop("mesaprior"), "extends": dict(_EXTENDS), **keys}
     schema["required"] = ["name"]
     schema["anyOf"] = [{"required": ["variants"]}, {"required": ["extends"]}]
@@ -102,7 +109,11 @@ def _plain(shown: dict[str, Any]) -> dict[str, Any]:
 
 
 def _or_null(shown: dict[str, Any]) -> dict[str, Any]:
-    """The same, or `null`; its description stays outermost, where editors look for it."""
+    return _or(shown, {"type": "null"})
+
+
+def _or(shown: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """The same, or `other`; its description stays outermost, where editors look for it."""
     outer: dict[str, Any] = {key: shown[key] for key in ("description", "examples") if key in shown}
     inner = {key: value for key, value in shown.items() if key not in outer}
-    return {**outer, "anyOf": [inner, {"type": "null"}]}
+    return {**outer, "anyOf": [inner, other]}
