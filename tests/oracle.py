@@ -6,7 +6,7 @@ Three tools, from the ground up:
    multiply: exact fractions at a point, z3 reals for all points at once;
 2. `World`: a model (the plain dictionary that a YAML file holds) with its brute-force semantics: prices,
    costs, facts, who wins, who dominates, at which rates;
-3. `Judge`: z3 asked about the original formulas, nothing linearised but by `_linear_form` (proof there).
+3. `Judge`: z3 asked about the original formulas, nothing linearised but by `linear_form` (proof there).
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def parse(text: str) -> Tree:
             raise ValueError(f"no token at {position} of {text!r}")
         tokens.append(match[1])
         position = match.end()
-    reader = _Reader(tokens)
+    reader = Reader(tokens)
     tree = reader.relation()
     if reader.rest():
         raise ValueError(f"trailing {reader.rest()} in {text!r}")
@@ -54,7 +54,7 @@ def whole(value: Fraction) -> Any:
     return int(value) if value.denominator == 1 else value
 
 
-class _Reader:
+class Reader:
     def __init__(self, tokens: list[str]) -> None:
         self.tokens = tokens
         self.at = 0
@@ -443,13 +443,13 @@ class Judge:
         if forms is None:
             env = dict(self.variables)
             if g is not None:
-                env["g"] = _real(g)
+                env["g"] = real(g)
             self.env = env
-            facts = [comparison for fact in world.facts for comparison in world.value(fact, env, _real)]
+            facts = [comparison for fact in world.facts for comparison in world.value(fact, env, real)]
             self.solver.add(*(COMPARE[sign](left, right) for left, sign, right in facts))
-            self.cost = {name: world.cost(name, env, _real) for name in world.names}
+            self.cost = {name: world.cost(name, env, real) for name in world.names}
             self.gap = lambda axis, one, other: (
-                world.price(one, axis, env, _real) - world.price(other, axis, env, _real)
+                world.price(one, axis, env, real) - world.price(other, axis, env, real)
             )
         else:
             for form, sign in forms.facts:
@@ -459,9 +459,9 @@ class Judge:
 
     def _sum(self, form: Mapping[str, Fraction]) -> Any:
         return self.z3.Sum(
-            _real(Fraction(0)),
+            real(Fraction(0)),
             *(
-                _real(value) if atom == "" else _real(value) * self.variables[atom]
+                real(value) if atom == "" else real(value) * self.variables[atom]
                 for atom, value in form.items()
             ),
         )
@@ -482,7 +482,7 @@ class Judge:
 
     def real(self, value: Fraction) -> Any:
         """A number as z3 spells it."""
-        return _real(value)
+        return real(value)
 
     def possible(self, *conditions: Any) -> bool | None:
         """Whether the facts and the conditions can hold together; None where z3 does not know."""
@@ -528,10 +528,10 @@ class Judge:
         are iff non-negative weights, not both 0, cancel their slopes and leave no positive rest."""
         z3, world = self.z3, self.world
         at = {
-            k: {n: world.cost(n, {**self.env, "g": _real(Fraction(k))}, _real) for n in world.names}
+            k: {n: world.cost(n, {**self.env, "g": real(Fraction(k))}, real) for n in world.names}
             for k in (1, 2)
         }
-        lines = [(_real(Fraction(1)), _real(Fraction(0)))]
+        lines = [(real(Fraction(1)), real(Fraction(0)))]
         for other in world.names:
             if other != name:
                 one, two = (at[k][other] - at[k][name] for k in (1, 2))
@@ -552,40 +552,40 @@ class Judge:
         return None if unknown else False
 
 
-def _real(value: Fraction) -> Any:
+def real(value: Fraction) -> Any:
     import z3
 
     return z3.RealVal(f"{value.numerator}/{value.denominator}")
 
 
-class _Poly(dict[tuple[str, ...], Fraction]):
+class Poly(dict[tuple[str, ...], Fraction]):
     """A polynomial for `_linear_forms`: sorted tuples of atoms -> coefficients. No division by atoms."""
 
-    def __add__(self, other: Any) -> _Poly:
-        total = _Poly(self)
-        for key, value in _lifted(other).items():
+    def __add__(self, other: Any) -> Poly:
+        total = Poly(self)
+        for key, value in lifted(other).items():
             total[key] = total.get(key, Fraction(0)) + value
         return total
 
-    def __sub__(self, other: Any) -> _Poly:
-        return self + _Poly({key: -value for key, value in _lifted(other).items()})
+    def __sub__(self, other: Any) -> Poly:
+        return self + Poly({key: -value for key, value in lifted(other).items()})
 
-    def __mul__(self, other: Any) -> _Poly:
-        total = _Poly()
-        for (k, v), (m, w) in itertools.product(self.items(), _lifted(other).items()):
+    def __mul__(self, other: Any) -> Poly:
+        total = Poly()
+        for (k, v), (m, w) in itertools.product(self.items(), lifted(other).items()):
             key = tuple(sorted(k + m))
             total[key] = total.get(key, Fraction(0)) + v * w
         return total
 
-    def __truediv__(self, other: Any) -> _Poly:
-        below = {key: value for key, value in _lifted(other).items() if value}
+    def __truediv__(self, other: Any) -> Poly:
+        below = {key: value for key, value in lifted(other).items() if value}
         if set(below) != {()}:
             raise ValueError("divides by an unknown")
-        return _Poly({key: value / below[()] for key, value in self.items()})
+        return Poly({key: value / below[()] for key, value in self.items()})
 
 
-def _lifted(value: Any) -> _Poly:
-    return value if isinstance(value, _Poly) else _Poly({(): Fraction(value)})
+def lifted(value: Any) -> Poly:
+    return value if isinstance(value, Poly) else Poly({(): Fraction(value)})
 
 
 class _Forms:
@@ -602,8 +602,8 @@ def _is_charged(world: World, atom: str) -> bool:
 
 
 def _charged_atoms(world: World) -> set[str]:
-    env = {atom: _Poly({(atom,): Fraction(1)}) for atom in [*world.atoms, "g"]}
-    lift = lambda value: _Poly({(): value})  # noqa: E731
+    env = {atom: Poly({(atom,): Fraction(1)}) for atom in [*world.atoms, "g"]}
+    lift = lambda value: Poly({(): value})  # noqa: E731
     keys = [key for name in world.names for key in world.cost(name, env, lift)]
     return {atom for key in keys if "g" in key for atom in key if atom != "g"}
 
@@ -619,28 +619,28 @@ def _linear_forms(world: World, g: Fraction | None) -> _Forms | None:
     multiplied by g > 0 first, which changes no comparison with 0: `x -> u_x, 1 -> g`. Anything else: None.
     Variables keep the atoms' names: `c(x)` stands for `u_x` where c(x) is in C.
     """
-    env: dict[str, Any] = {atom: _Poly({(atom,): Fraction(1)}) for atom in [*world.atoms, "g"]}
+    env: dict[str, Any] = {atom: Poly({(atom,): Fraction(1)}) for atom in [*world.atoms, "g"]}
     if g is not None:
-        env["g"] = _Poly({(): g})
-    lift = lambda value: _Poly({(): value})  # noqa: E731
+        env["g"] = Poly({(): g})
+    lift = lambda value: Poly({(): value})  # noqa: E731
     forms = _Forms()
     try:
         charged = _charged_atoms(world) if g is None else set()
         for fact in world.facts:
             for left, sign, right in world.value(fact, env, lift):
-                form = _linear_form(left - right, charged)
+                form = linear_form(left - right, charged)
                 if form is None:
                     return None
                 forms.facts.append((form, sign))
         for name in world.names:
-            cost = _linear_form(world.cost(name, env, lift) + _Poly(), charged)
+            cost = linear_form(world.cost(name, env, lift) + Poly(), charged)
             if cost is None:
                 return None
             forms.costs[name] = cost
         for axis in world.axes:
-            prices = {name: _Poly() + world.price(name, axis, env, lift) for name in world.names}
+            prices = {name: Poly() + world.price(name, axis, env, lift) for name in world.names}
             for one, other in itertools.permutations(world.names, 2):
-                gap = _linear_form(prices[one] - prices[other], charged)
+                gap = linear_form(prices[one] - prices[other], charged)
                 if gap is None:
                     return None
                 forms.gaps[axis, one, other] = gap
@@ -649,7 +649,7 @@ def _linear_forms(world: World, g: Fraction | None) -> _Forms | None:
     return forms
 
 
-def _linear_form(polynomial: _Poly, charged: set[str]) -> dict[str, Fraction] | None:
+def linear_form(polynomial: Poly, charged: set[str]) -> dict[str, Fraction] | None:
     """See `_linear_forms`; the key "" is the constant."""
     keys = [key for key, value in polynomial.items() if value]
     if any(key and key[0] in charged and len(key) == 1 for key in keys):
