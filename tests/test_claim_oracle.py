@@ -7,7 +7,8 @@ from fractions import Fraction
 
 import pytest
 from battery import sampled_points
-from claim_judge import ClaimJudge, holds_at, without_rates
+from claim_formulas import holds_at, without_rates
+from claim_judge import ClaimJudge
 from claim_oracle import Claim, holds, read
 from claim_tables import TABLES, Row
 from oracle import World
