@@ -11,6 +11,7 @@ import yaml
 from mesaprior.errors import InputError
 from mesaprior.loading import builtin_models, load, load_text
 from mesaprior.loading.starter import starter_model
+from mesaprior.model import build
 from mesaprior.spec.schema import file_schema
 
 
@@ -54,6 +55,16 @@ def test_the_start_loads_and_names_every_key(name: str) -> None:
         assert [key for key in record["properties"] if f"{key}:" not in text] == []
 
 
+def test_the_start_can_be_built_and_its_claim_uncommented() -> None:
+    text = starter_model("x")
+    assert [claim.text for claim in build(load_text(text).spec).claims] == [
+        "if t(shortcut) < t(find(goal)) then H_store beats H_derive for small g"
+    ]
+    bare = text.replace("    # assuming:", "    assuming:").replace("    # prior: a", "    prior: a")
+    (claim,) = build(load_text(bare).spec).claims
+    assert ([fact.text for fact in claim.assuming], claim.prior) == (["c(search) < c(goal)"], "additive")
+
+
 def test_the_axes_of_the_start_can_be_uncommented() -> None:
     text = (
         starter_model("x")
@@ -91,6 +102,14 @@ AGREED = [
     },
     {"name": "x", "variants": VARIANTS, "scenarios": {"w": {"c": {"find(a)": 0.5}, "t": {"a": "1/2"}}}},
     {"name": "x", "axes": {"l": {"weight": 2}}, "variants": {"H": {**VARIANTS["H"], "l": "a"}}},
+    {
+        "name": "x",
+        "variants": VARIANTS,
+        "claims": [
+            {"id": "one", "formal": "H wins", "expect": "proved", "assuming": "c(a) < 1", "prior": "speed"},
+            {"id": "two", "formal": "H wins", "assuming": ["c(a) < 1"], "prior": {"cost": "g*c + 2*t"}},
+        ],
+    },
 ]
 REFUSED: list[dict[str, Any]] = [
     {"variants": VARIANTS},
@@ -104,6 +123,12 @@ REFUSED: list[dict[str, Any]] = [
     {"name": "x", "variants": VARIANTS, "scenarios": {"w": {"c": {"a": -1}}}},
     {"name": "x", "variants": VARIANTS, "scenarios": {"w": {"c": {"a": "many"}}}},
     {"name": "x", "variants": VARIANTS, "facts": [{"says": "a"}]},
+    {"name": "x", "variants": VARIANTS, "claims": ["H wins"]},
+    {"name": "x", "variants": VARIANTS, "claims": [{"formal": "H wins"}]},
+    {"name": "x", "variants": VARIANTS, "claims": [{"id": "a"}]},
+    {"name": "x", "variants": VARIANTS, "claims": [{"id": "a", "formal": "H wins", "expect": "true"}]},
+    {"name": "x", "variants": VARIANTS, "claims": [{"id": "a", "formal": "H wins", "prior": "levn"}]},
+    {"name": "x", "variants": VARIANTS, "claims": [{"id": "a", "formal": "H wins", "assuming": [[]]}]},
 ]
 
 

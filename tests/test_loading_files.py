@@ -139,6 +139,10 @@ facts:
   - {id: two, formal: c(a) < 2}
   - {id: three, formal: c(a) < 3}
 scenarios: {w: {c: {a: 1}}}
+claims:
+  - {id: first, formal: J wins, says: one, prior: additive}
+  - {id: second, formal: K wins}
+  - {id: third, formal: J beats K}
 """
 
 EXTENDING = """\
@@ -156,6 +160,10 @@ facts:
   - c(a) < 4
   - {id: two, formal: null}
 scenarios: {w: {t: {a: 2}}}
+claims:
+  - {id: new, formal: L wins}
+  - {id: third, formal: null}
+  - {id: first, formal: J never wins}
 """
 
 
@@ -177,8 +185,29 @@ def test_extends(folder: Path) -> None:
     }
     facts = [fact if isinstance(fact, str) else (fact.id, fact.formal) for fact in spec.facts]
     assert facts == ["c(a) < 1", ("three", "c(a) < 33"), "c(a) < 4"]
+    assert [(claim.id, claim.formal, claim.says, claim.prior) for claim in spec.claims] == [
+        ("first", "J never wins", None, None),
+        ("second", "K wins", None, None),
+        ("new", "L wins", None, None),
+    ]
     assert spec.scenarios["w"].c == {}
     assert spec.scenarios["w"].t == {"a": Fraction(2)}
+
+
+def test_error_given_twice_in_the_extending_file(folder: Path) -> None:
+    write(folder / "base.yaml", BASE)
+    again = "  - {id: first, formal: K wins}\n"
+    drawn = refused(write(folder / "own.yaml", EXTENDING + again))
+    assert drawn.startswith(
+        f"error[name-used-twice]: 'first' is already a claim\n  --> {folder}/own.yaml:19:10\n"
+    )
+
+
+def test_an_empty_list_of_claims_removes_none_and_null_removes_all(folder: Path) -> None:
+    write(folder / "base.yaml", BASE)
+    own = "name: own\nextends: base.yaml\nclaims: "
+    assert len(load(write(folder / "own.yaml", own + "[]\n")).spec.claims) == 3
+    assert load(write(folder / "own.yaml", own + "null\n")).spec.claims == ()
 
 
 def test_the_name_is_never_inherited() -> None:

@@ -51,12 +51,23 @@ def with_axes(count: int) -> str:
     return f"name: x\naxes: {{{declared}}}\nvariants: {{H: {{complexity: a, time: b, {prices}}}}}\n"
 
 
+def with_claims(count: int) -> str:
+    claims = ", ".join(f"{{id: x{i}, formal: H wins}}" for i in range(count))
+    return f"{SMALL}claims: [{claims}]\n"
+
+
 CAPS: list[tuple[str, int, Callable[[int], str]]] = [
     ("too-many", limits.MODEL_VARIANTS, variants),
     ("too-many", limits.MODEL_TERMS, lambda n: f"{SMALL}terms: {{{entries(n, '{}')}}}\n"),
     ("too-many", limits.MODEL_AXES, with_axes),
     ("too-many", limits.MODEL_PARAMETERS, lambda n: f"{SMALL}parameters: {{{entries(n, '{}')}}}\n"),
     ("too-many", limits.MODEL_FACTS, lambda n: f"{SMALL}facts: [{', '.join(['c(a) < 1'] * n)}]\n"),
+    ("too-many", limits.MODEL_CLAIMS, with_claims),
+    (
+        "too-many",
+        limits.CLAIM_ASSUMPTIONS,
+        lambda n: f"{SMALL}claims: [{{id: x, formal: H wins, assuming: [{', '.join(['c(a) < 1'] * n)}]}}]\n",
+    ),
     ("too-many", limits.MODEL_SCENARIOS, lambda n: f"{SMALL}scenarios: {{{entries(n, '{}')}}}\n"),
     ("too-many", limits.MODEL_TERMS, lambda n: f"{SMALL}scenarios: {{w: {{c: {{{entries(n, '1')}}}}}}}\n"),
     ("text-too-long", limits.TEXT_CHARACTERS, lambda n: f"{SMALL}title: {'x' * n}\n"),
@@ -112,6 +123,7 @@ CAP_SENTENCES = [
         f"{SMALL}scenarios: {{w: {{t: {{{entries(1001, '1')}}}}}}}",
         "error[too-many]: here are 1001 prices on one axis; 1000 are allowed",
     ),
+    (with_claims(201), "error[too-many]: this model has 201 claims; 200 are allowed"),
     (f"{SMALL}title: {'x' * 2001}", "error[text-too-long]: this text has 2001 characters; 2000 are allowed"),
 ]
 

@@ -11,6 +11,7 @@ from mesaprior.loading import load, load_text
 from mesaprior.spec import (
     NAMED_PRIORS,
     AxisSpec,
+    ClaimSpec,
     FactSpec,
     ModelSpec,
     PriorSpec,
@@ -55,6 +56,17 @@ def models(draw: st.DrawFn) -> ModelSpec:
         parameters=st.dictionaries(NAMES, NUMBERS, max_size=2),
         **dict.fromkeys(axes, PRICES),
     )
+    prior = st.sampled_from(NAMED_PRIORS) | st.builds(PriorSpec, cost=PROSE, note=OPTIONAL)
+    claim = st.builds(
+        ClaimSpec,
+        id=LABELS,
+        says=OPTIONAL,
+        formal=PROSE,
+        expect=st.sampled_from([None, "proved", "refuted", "undecided"]),
+        assuming=st.lists(PROSE, max_size=2),
+        prior=st.none() | prior,
+        note=OPTIONAL,
+    )
     fact = PROSE | st.builds(FactSpec, says=OPTIONAL, formal=PROSE)
     term = st.builds(TermSpec, meaning=OPTIONAL, latex=OPTIONAL, may_be_zero=st.booleans())
     source = st.builds(SourceSpec, author=PROSE, title=PROSE, year=st.integers(1000, 9999), url=OPTIONAL)
@@ -67,13 +79,14 @@ def models(draw: st.DrawFn) -> ModelSpec:
         title=draw(OPTIONAL),
         note=draw(OPTIONAL),
         sources=draw(st.lists(source, max_size=2)),
-        prior=draw(st.sampled_from(NAMED_PRIORS) | st.builds(PriorSpec, cost=PROSE, note=OPTIONAL)),
+        prior=draw(prior),
         axes={axis: AxisSpec(meaning=draw(OPTIONAL), weight=draw(st.none() | PROSE)) for axis in axes},
         parameters=dict.fromkeys(parameters, bounds),
         terms={f"f({name})": draw(term) for name in draw(st.lists(TERMS, max_size=3, unique=True))},
         variants={name: draw(variant) for name in variants},
         facts=draw(st.lists(fact, max_size=3)),
         scenarios=draw(st.dictionaries(LABELS, scenario, max_size=2)),
+        claims=draw(st.lists(claim, max_size=2, unique_by=lambda claim: claim.id)),
     )
 
 
@@ -118,6 +131,13 @@ scenarios:
     c:
       a: 0.5
       b: 1/3
+claims:
+  - id: one
+    formal: H wins
+    expect: proved
+    assuming:
+      - c(a) < 2
+    prior: speed
 """
 
 

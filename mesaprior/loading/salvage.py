@@ -63,7 +63,7 @@ def _take_out(values: Any, loc: Loc) -> set[str]:
     for depth, part in enumerate(path):
         last = depth == len(path) - 1
         if isinstance(values, list) and isinstance(part, int) and part < len(values):
-            if path[0] == "facts" or path[2:3] == ["assuming"]:
+            if path[0] == "facts" or path[depth - 1] == "assuming":
                 values[part] = PLAIN_FACT
                 return set()
             values = values[part]

@@ -109,7 +109,7 @@ def _statement(
     for position, text in enumerate(said.assuming):
         below = ("assuming", position)
         with problems.at(*loc, *below):
-            facts.append(parsed_fact(text, model, (*loc, *below)))
+            facts.append(parsed_fact(text, model, (*loc, *below), budget))
     if written is None or len(facts) < len(said.assuming):
         return None
     return Statement(
