@@ -72,3 +72,5 @@ WITNESS_TRIES: Final = 4_000
 """Number assignments tried for a product of unknowns before the answer is `undecided`."""
 CASES: Final = 500
 """Cases looked at when a question is a choice between axes for every rival."""
+CLAIM_SECONDS: Final = 5.0
+"""Seconds that one claim may take before it is undecided, whatever a solver does."""

@@ -62,15 +62,16 @@ class Sentence:
 class Meaning:
     """Reads claims under one setting.
 
-    `sides[premise]` are the two sides `(larger, smaller)` of a comparison that a claim makes or denies, as
-    nodes, `larger - smaller` being the premise's polynomial (of the comparison as claimed).
-    `losses` are those denials of winning and beating that a tie would already satisfy.
+    `sides[denial]` are the two sides `(larger, smaller)` of a comparison that a claim makes, as nodes, by its
+    denial; `held[comparison]` are `(smaller, larger)` of one that the denied claim takes to hold. `losses`
+    are denials that a tie would already satisfy where the claim says *less*.
     """
 
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
         self.expansion = expansion_of(setting.model)
         self.sides: dict[Premise, tuple[Node, Node]] = {}
+        self.held: dict[Premise, tuple[Node, Node]] = {}
         self.losses: set[Premise] = set()
         self._rates = (RATE + "'" * count for count in itertools.count(1))
 
@@ -78,9 +79,9 @@ class Meaning:
         """The claim. Raises `NotDecided` for a sentence that cannot be taken apart, with the reason."""
         match claim:
             case Says() | Relation():
-                return self._sentence(claim).formula
+                return self.sentence(claim).formula
             case Quantified(sentence=sentence, rates=rates):
-                return self._quantified(self._sentence(sentence), rates)
+                return self._quantified(self.sentence(sentence), rates)
             case Not(claim=inner):
                 return self.fails(inner)
             case And(claims=claims):
@@ -94,9 +95,9 @@ class Meaning:
         """The denial of the claim; raises likewise."""
         match claim:
             case Says() | Relation():
-                return self._sentence(claim).denial.formula
+                return self.sentence(claim).denial.formula
             case Quantified(sentence=sentence, rates=rates):
-                return self._quantified_fails(self._sentence(sentence), rates)
+                return self._quantified_fails(self.sentence(sentence), rates)
             case Not(claim=inner):
                 return self.holds(inner)
             case And(claims=claims):
@@ -108,7 +109,8 @@ class Meaning:
 
     # --- sentences -------------------------------------------------------------------------------
 
-    def _sentence(self, sentence: Says | Relation) -> Sentence:
+    def sentence(self, sentence: Says | Relation) -> Sentence:
+        """A sentence as comparisons, the rate as it stands."""
         if isinstance(sentence, Relation):
             return Sentence(tuple(self._compared(sentence)))
         name, other = sentence.variant.name, sentence.other.name if sentence.other else ""
@@ -133,9 +135,7 @@ class Meaning:
 
     def _beats(self, winner: str, loser: str) -> Premise:
         premise = Premise(self._cost_gap(winner, loser), True, f"{winner} beats {loser}")
-        self._named(premise, *(Apply("cost", (Name(variant),)) for variant in (loser, winner)))
-        self.losses.add(denied(premise))
-        return premise
+        return self._named(premise, *(Apply("cost", (Name(variant),)) for variant in (loser, winner)))
 
     def _dominates(self, better: str, worse: str) -> list[Premise]:
         """No worse on every axis, and better on their sum, so on one."""
@@ -165,8 +165,9 @@ class Meaning:
         return found
 
     def _named(self, premise: Premise, larger: Node, smaller: Node) -> Premise:
-        self.sides[premise] = (larger, smaller)
         self.sides[denied(premise)] = (larger, smaller)
+        self.held[premise] = (smaller, larger)
+        self.losses.add(denied(premise))
         return premise
 
     # --- rates -----------------------------------------------------------------------------------
@@ -223,8 +224,6 @@ class Meaning:
         placed = at_rate(premise, above, below)
         if premise in self.losses:
             self.losses.add(placed)
-        if below.value == 1 and above.value is not None and premise in self.sides:
-            self.sides[placed] = self.sides[premise]
         return placed
 
 

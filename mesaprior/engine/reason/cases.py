@@ -103,7 +103,8 @@ class Search:
     """Goes through the cases of a formula under given premises, depth first.
 
     A branch is closed as soon as its premises contradict each other; numbers for a branch count once they
-    satisfy the whole formula. `is_over` is asked before each question.
+    satisfy the whole formula. `is_over` is asked before each question. Without `wants_numbers` none are
+    looked for: the question is only whether every case can be closed.
     """
 
     def __init__(
@@ -112,13 +113,15 @@ class Search:
         formula: Alternatives,
         symbols: Symbols,
         is_over: Callable[[], bool] = lambda: False,
+        *,
+        wants_numbers: bool = True,
     ) -> None:
         self.given = tuple(given)
         self.formula = formula
         self.symbols = symbols
         self.is_over = is_over
         self.questions = 0
-        self.why = ""
+        self.wants_numbers = wants_numbers
 
     def run(self) -> Cases | Holds | Open:
         """All cases closed, numbers, or the reason for neither."""
@@ -135,7 +138,7 @@ class Search:
         answer = system.ask(())
         if isinstance(answer, Refuted):
             return Closed(self._proof(answer))
-        numbers = system.numbers(answer, ())
+        numbers = system.numbers(answer, ()) if self.wants_numbers else None
         if numbers is not None and self._holds(numbers):
             return Holds(numbers)
         if not alternatives:
@@ -154,7 +157,7 @@ class Search:
                 return found
             if isinstance(found, Open):
                 unsettled = unsettled or found
-                if self.questions > CASES or self.is_over():
+                if not self.wants_numbers or self.questions > CASES or self.is_over():
                     break
             else:
                 cases.append(found)
@@ -175,6 +178,17 @@ class Search:
 
 
 _ONE = Polynomial.constant(1).coefficients[()]
+
+
+def closed(
+    given: Sequence[Premise],
+    formula: Alternatives,
+    symbols: Symbols,
+    is_over: Callable[[], bool] = lambda: False,
+) -> Cases | None:
+    """The certificate that the formula contradicts what is given, or None where multipliers give none."""
+    outcome = Search(given, formula, symbols, is_over, wants_numbers=False).run()
+    return None if isinstance(outcome, Holds | Open) else outcome
 
 
 def deadline(seconds: float) -> Callable[[], bool]:

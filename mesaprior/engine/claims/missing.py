@@ -1,0 +1,299 @@
+"""The missing assumption: what would make a refuted claim true, in the essay's own symbols.
+
+Floor: `engine.claims`. Looked for in this order: the condition that the claim itself comes down to, with
+everything that cancels or holds anyway taken out; for `if P then Q` the residual `Q - l*P` with the least
+negative part. Whatever is found is printed, read back and proved to imply the claim before it is shown, and
+the other way round before it is called exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import Final
+
+from mesaprior.algebra import RATE, Polynomial, is_rate
+from mesaprior.engine.claims.meaning import Meaning
+from mesaprior.engine.claims.rates import NotDecided, denied
+from mesaprior.engine.reason.case_checker import closes
+from mesaprior.engine.reason.cases import AllOf, Alternatives, AnyOf, closed, leaves
+from mesaprior.engine.setting import Setting
+from mesaprior.errors import InputError, SelfCheckFailed
+from mesaprior.formula import RateInequality, polynomial_node
+from mesaprior.language import And, Claim, If, Or, Quantified, Relation, parse_claim, write_claim
+from mesaprior.language.claims import parts, rewritten
+from mesaprior.results import Premise, TrueWhen
+
+MOST_PARTS: Final = 6
+"""Comparisons in a condition that is still worth reading."""
+
+Over = Callable[[], bool]
+ALWAYS: Final = AllOf(())
+NEVER: Final = AnyOf(())
+
+
+def true_when(setting: Setting, claim: Claim, over: Over) -> TrueWhen | None:
+    """The condition under which a refuted claim is true, or None where none was found worth showing."""
+    finder = _Finder(setting, over)
+    for condition in finder.candidates(claim):
+        found = finder.verified(condition, claim)
+        if found is not None:
+            return found
+    return None
+
+
+class _Finder:
+    def __init__(self, setting: Setting, over: Over) -> None:
+        self.setting = setting
+        self.over = over
+        self.meaning = Meaning(setting)
+        self.symbols = setting.model.symbols
+
+    def candidates(self, claim: Claim) -> list[Claim]:
+        """Conditions to be verified, the better ones first."""
+        makers: list[Callable[[], Alternatives | Relation | And | None]] = []
+        if isinstance(claim, If):
+            premise, conclusion = claim.premise, claim.conclusion
+            makers.append(lambda: self._residual(premise, conclusion))
+            makers.append(lambda: self._simplified(conclusion, [premise]))
+        makers.append(lambda: self._simplified(claim, []))
+        found: list[Claim] = []
+        known = {write_claim(claim), *(write_claim(c) for c in parts(claim) if isinstance(claim, If))}
+        for make in makers:
+            try:
+                condition = make()
+            except NotDecided:
+                continue
+            said = condition if isinstance(condition, Relation | And) else self._said(condition)
+            if said is not None and write_claim(said) not in known:
+                known.add(write_claim(said))
+                found.append(said)
+        return found
+
+    # --- the claim's own condition ---------------------------------------------------------------
+
+    def _simplified(self, claim: Claim, given: Sequence[Claim]) -> Alternatives | None:
+        context = list(self.setting.premises)
+        for premise in given:
+            formula = self.meaning.holds(premise)
+            context += [formula] if isinstance(formula, Premise) else []
+            if isinstance(formula, AllOf) and all(isinstance(part, Premise) for part in formula.parts):
+                context += [part for part in formula.parts if isinstance(part, Premise)]
+        return self._simpler(self._without_rates(claim), context)
+
+    def _without_rates(self, claim: Claim) -> Alternatives:
+        """The claim as a formula in which no rate of a single sentence is left."""
+        if isinstance(claim, Quantified) and claim.rates.kind in {"some", "all"}:
+            sentence = self.meaning.sentence(claim.sentence)
+            wanted = sentence if claim.rates.kind == "some" else sentence.denial
+            if any(RATE in premise.polynomial.atoms for premise in sentence.comparisons):
+                choices = AnyOf(tuple(_some_rate(self._telling(choice)) for choice in wanted.choices))
+                return choices if claim.rates.kind == "some" else _negated(choices)
+            return sentence.formula
+        match claim:
+            case And(claims=claims):
+                return AllOf(tuple(map(self._without_rates, claims)))
+            case Or(claims=claims):
+                return AnyOf(tuple(map(self._without_rates, claims)))
+        return self.meaning.holds(claim)
+
+    def _telling(self, sentence: Sequence[Premise]) -> list[Premise]:
+        """The comparisons of a conjunction that do not hold anyway."""
+        return [p for p in sentence if not self._closed(self.setting.premises, denied(p))]
+
+    def _simpler(self, formula: Alternatives, context: Sequence[Premise]) -> Alternatives:
+        """Without what holds anyway, and without alternatives that cannot hold."""
+        match formula:
+            case Premise():
+                if self._closed(context, denied(formula)):
+                    return ALWAYS
+                return NEVER if self._closed(context, formula) else formula
+            case AnyOf(parts=parts):
+                options = [self._simpler(part, context) for part in parts]
+                if ALWAYS in options:
+                    return ALWAYS
+                return _one_of([part for part in options if part != NEVER])
+        kept: list[Alternatives] = list(formula.parts)
+        for part in formula.parts:
+            others = [other for other in kept if other is not part and isinstance(other, Premise)]
+            simple = self._simpler(part, [*context, *others])
+            if simple == NEVER:
+                return NEVER
+            place = kept.index(part)
+            kept[place : place + 1] = [] if simple == ALWAYS else [simple]
+        return kept[0] if len(kept) == 1 else AllOf(tuple(kept))
+
+    def _closed(self, context: Sequence[Premise], formula: Alternatives) -> bool:
+        """Whether the formula contradicts the context; anything else counts as no."""
+        return closed(context, formula, self.symbols, self.over) is not None
+
+    # --- if P then Q -----------------------------------------------------------------------------
+
+    def _residual(self, premise: Claim, conclusion: Claim) -> Relation | And | None:
+        """What `P` leaves open of `Q`: for each comparison q of Q, `q - l*p >= 0`."""
+        given, wanted = self.meaning.holds(premise), self.meaning.holds(conclusion)
+        known = list(leaves(given)) if _is_conjunction(given) else []
+        if not known or not _is_conjunction(wanted):
+            return None
+        relations = []
+        for asked in leaves(wanted):
+            if self._closed([*self.setting.premises, *known], denied(asked)):
+                continue
+            rest = _least_negative(asked.polynomial, [p.polynomial for p in known])
+            taken, added = _sides(rest)
+            if not taken or not added:
+                return None
+            weak = self._closed([*self.setting.premises, *known, Premise(rest, False, "")], denied(asked))
+            operands = (polynomial_node(taken, self.symbols), polynomial_node(added, self.symbols))
+            relations.append(Relation(operands, ("<=" if weak else "<",)))
+        if not relations:
+            return None
+        return relations[0] if len(relations) == 1 else And(tuple(relations))
+
+    # --- words -----------------------------------------------------------------------------------
+
+    def _said(self, formula: Alternatives | None) -> Claim | None:
+        """A formula as a claim; None where it says nothing, cannot hold, or is too long to be read."""
+        if formula is None or formula in (ALWAYS, NEVER) or sum(1 for _ in leaves(formula)) > MOST_PARTS:
+            return None
+        if any(is_rate(a) and a != RATE for leaf in leaves(formula) for a in leaf.polynomial.atoms):
+            return None
+        return self._claim(formula)
+
+    def _claim(self, formula: Alternatives) -> Claim:
+        match formula:
+            case Premise():
+                return self._relation(formula)
+            case AllOf(parts=(Premise() as one, Premise() as other)) if one.polynomial == -other.polynomial:
+                weak = self._relation(one)
+                return Relation(weak.operands, ("==",))
+            case AllOf(parts=parts):
+                return And(tuple(map(self._claim, parts)))
+            case AnyOf(parts=parts):
+                return Or(tuple(map(self._claim, parts)))
+
+    def _relation(self, premise: Premise) -> Relation:
+        """`negative terms < positive terms`; a condition on the rate as `g*(...) < ...`."""
+        parts = premise.polynomial.split_by_rate()
+        if set(parts) == {0, 1} and premise.strict:
+            return RateInequality(-parts[1], -parts[0], None, self.symbols).node
+        taken, added = _sides(premise.polynomial.primitive())
+        operands = (polynomial_node(taken, self.symbols), polynomial_node(added, self.symbols))
+        return Relation(operands, ("<" if premise.strict else "<=",))
+
+    # --- verification ----------------------------------------------------------------------------
+
+    def verified(self, condition: Claim, claim: Claim) -> TrueWhen | None:
+        """The condition as it will be printed, proved to imply the claim, and, if so, to be implied by it."""
+        try:
+            printed = self._read_back(condition)
+            if not self._proved(If(printed, claim)) or self._impossible(printed):
+                return None
+            return TrueWhen(printed, exactly=self._proved(If(claim, printed)))
+        except (InputError, NotDecided):
+            return None
+
+    def _read_back(self, condition: Claim) -> Claim:
+        names = self.setting.model.names
+        claim = parse_claim(write_claim(condition))
+        return rewritten(claim, names.relation, names.formula)
+
+    def _proved(self, claim: Claim) -> bool:
+        return self._certified(self.meaning.fails(claim))
+
+    def _impossible(self, claim: Claim) -> bool:
+        return self._certified(self.meaning.holds(claim))
+
+    def _certified(self, formula: Alternatives) -> bool:
+        """Whether the formula contradicts the facts, by a certificate that the checker accepts."""
+        cases = closed(self.setting.premises, formula, self.symbols, self.over)
+        if cases is None:
+            return False
+        if not closes(cases, self.setting.premises, formula, self.symbols):
+            raise SelfCheckFailed("the certificate of a condition does not close every case")
+        return True
+
+
+def _one_of(parts: list[Alternatives]) -> Alternatives:
+    return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
+
+
+def _is_conjunction(formula: Alternatives) -> bool:
+    match formula:
+        case Premise():
+            return True
+        case AllOf(parts=parts):
+            return all(map(_is_conjunction, parts))
+    return False
+
+
+def _negated(formula: Alternatives) -> Alternatives:
+    match formula:
+        case Premise():
+            return denied(formula)
+        case AllOf(parts=parts):
+            return AnyOf(tuple(map(_negated, parts)))
+        case AnyOf(parts=parts):
+            return AllOf(tuple(map(_negated, parts)))
+
+
+def _some_rate(sentence: Sequence[Premise]) -> Alternatives:
+    """Some rate satisfies all comparisons, said without one: each does somewhere, and every two together.
+
+    `A*g + B > 0` somewhere: A > 0 or B > 0. A lower bound -B/A is below an upper bound -B'/A' iff
+    A*B' - A'*B > 0 (A > 0 > A').
+    """
+    parts: list[Alternatives] = []
+    lines = []
+    for premise in sentence:
+        powers = premise.polynomial.split_by_rate()
+        if not set(powers) <= {0, 1}:
+            raise NotDecided("not linear in g")
+        slope, rest = powers.get(1, _NOTHING), powers.get(0, _NOTHING)
+        lines.append((premise, slope, rest))
+        somewhere: list[Alternatives] = [Premise(slope, True, ""), Premise(rest, True, "")]
+        if not premise.strict:
+            somewhere.append(AllOf((Premise(slope, False, ""), Premise(rest, False, ""))))
+        parts.append(AnyOf(tuple(somewhere)))
+    for low, slope, rest in lines:
+        for high, fall, start in lines:
+            if low is high:
+                continue
+            weak = not low.strict and not high.strict
+            meet = Premise(slope * start - fall * rest, not weak, "")
+            parts.append(AnyOf((Premise(-slope, False, ""), Premise(fall, False, ""), meet)))
+    return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
+
+
+def _least_negative(wanted: Polynomial, given: Sequence[Polynomial]) -> Polynomial:
+    """`q - sum(l_i * p_i)` with l >= 0 and the least negative part; of these the largest positive one.
+
+    One multiplier at a time: the negative part is a convex function of it with corners where a summand
+    vanishes, so the best is at a corner.
+    """
+    best = wanted
+    for _ in range(2):
+        for polynomial in given:
+            corners = {
+                best.coefficients[monomial] / value
+                for monomial, value in polynomial
+                if monomial in best.coefficients
+            }
+            tried = [best - polynomial.scaled(corner) for corner in sorted(corners) if corner > 0]
+            best = min([best, *tried], key=_negative_part)
+    return best
+
+
+def _negative_part(polynomial: Polynomial) -> tuple[Fraction, Fraction]:
+    taken, added = _sides(polynomial)
+    return sum((v for _, v in taken), Fraction(0)), -sum((v for _, v in added), Fraction(0))
+
+
+def _sides(polynomial: Polynomial) -> tuple[Polynomial, Polynomial]:
+    """`b - a` -> `a`, `b`: what is taken away and what is added."""
+    taken = Polynomial({m: -value for m, value in polynomial if value < 0})
+    added = Polynomial({m: value for m, value in polynomial if value > 0})
+    return taken, added
+
+
+_NOTHING: Final = Polynomial({})
