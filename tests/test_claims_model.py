@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mesaprior import limits
 from mesaprior.algebra import Budget
 from mesaprior.errors import InputError
-from mesaprior.language import Relation, parse_claim
+from mesaprior.language import Relation, parse_claim, write_claim
 from mesaprior.loading import load_checked, load_text
 from mesaprior.model import Model, build, model_under, parsed_claim, stated
 from mesaprior.spec import ModelSpec, PriorSpec
@@ -226,6 +228,60 @@ def test_the_rate_applied_is_the_rate_all_the_same() -> None:
         assert [problem.code for problem in caught.value.problems] == [
             "rate-of-the-rate" if " at " in text else "not-a-range"
         ]
+
+
+# --- laws ----------------------------------------------------------------------------------------------
+
+ATOMS = st.sampled_from(["1", "3/2", "0", "p", "z", "g", "c(a)", "t(b)", "c(n)", "t(B)", "cost(A)", "c(q)"])
+EXPRESSIONS = st.recursive(
+    ATOMS,
+    lambda part: st.one_of(
+        st.builds("({} {} {})".format, part, st.sampled_from(["+", "-", "*", "/"]), part),
+        st.builds("{}**{}".format, st.sampled_from(["p", "c(a)", "(c(a) + g)"]), st.integers(0, 9)),
+        st.builds("log2({})".format, part),
+        st.builds("max({}, {})".format, part, part),
+    ),
+    max_leaves=4,
+)
+SIGNS = st.sampled_from(["<", "<=", ">", ">=", "=="])
+VARIANTS = st.sampled_from(["A", "B", "C", "D"])
+SENTENCES = st.one_of(
+    st.builds("{} wins".format, VARIANTS),
+    st.builds("{} {} {}".format, VARIANTS, st.sampled_from(["beats", "ties", "dominates"]), VARIANTS),
+    st.builds("{} {} {}".format, EXPRESSIONS, SIGNS, EXPRESSIONS),
+)
+RATES = st.one_of(
+    st.sampled_from(["", " for all g", " for some g", " for small g"]),
+    st.builds(" at g = {}".format, EXPRESSIONS),
+    st.builds(" for g {} {}".format, SIGNS, EXPRESSIONS),
+    st.builds(" for {} {} g {} {}".format, EXPRESSIONS, SIGNS, SIGNS, EXPRESSIONS),
+)
+CLAIMS = st.builds("{}{}".format, SENTENCES, RATES)
+
+
+@settings(max_examples=400, deadline=None, derandomize=True)
+@given(CLAIMS, CLAIMS, st.sampled_from(["{}", "not ({})", "if {} then {}", "{} or {}"]))
+def test_what_is_read_reads_back_and_each_problem_of_a_part_is_one_of_the_whole(
+    left: str, right: str, shape: str
+) -> None:
+    """A claim is refused exactly where one of its parts is, for the same reasons."""
+    parts = [left, right][: shape.count("{}")]
+    reasons = [problem for part in parts for problem in reasons_against(part)]
+    text = shape.format(*parts)
+    assert reasons_against(text) == reasons
+    if not reasons:
+        written = parsed_claim(text, MODEL)
+        assert parsed_claim(write_claim(written), MODEL) == written
+
+
+def reasons_against(text: str) -> list[tuple[str, str]]:
+    try:
+        parsed_claim(text, MODEL)
+    except InputError as error:
+        assert all(problem.span and 0 <= problem.span[0] < problem.span[1] for problem in error.problems)
+        assert all(problem.span and problem.span[1] <= len(text) for problem in error.problems)
+        return [(problem.code, problem.message) for problem in error.problems]
+    return []
 
 
 # --- asked without standing in the file ----------------------------------------------------------------
