@@ -12,13 +12,19 @@ from typing import Any, Literal
 
 from mesaprior.algebra import RATE, Polynomial
 from mesaprior.formula import Comparison, Formula, RateInequality
+from mesaprior.language import parse_claim, parse_expression
 from mesaprior.results import (
     AxisComparison,
+    Because,
+    Certificate,
+    Checked,
+    Checks,
     Circumstances,
     Compared,
     Conditions,
     Cost,
     Costs,
+    Counterexample,
     Explanation,
     Interval,
     PairCondition,
@@ -26,9 +32,12 @@ from mesaprior.results import (
     Row,
     Standing,
     Tie,
+    TrueWhen,
     VariantCondition,
+    Verdict,
     WinnerMap,
     Wins,
+    Worth,
 )
 from mesaprior.symbols import Symbols
 
@@ -258,7 +267,7 @@ def everything() -> Sequence[Any]:
         worked_wins(), worked_wins(Fraction(64, 25)), open_wins(), conditions(), worked_conditions(),
         conditions(Fraction(2)), pairs(), costs(), costs(NUMBERS), costs(NUMBERS, 2),
         compared("H_fh", "H_sd"), compared("H_fd", "H_fh"), possible("H_fh", "H_sd"), dominated(),
-        pair("H_fh", "H_sd"), three_rivals(), additive(),
+        pair("H_fh", "H_sd"), three_rivals(), additive(), checks(), *checks(),
     )  # fmt: skip
 
 
@@ -292,3 +301,75 @@ def additive() -> Conditions:
         lines = (inequality(name, rival, symbols=APPLIED),)
         variants[name] = VariantCondition(name, TITLES[name], "possible", (), POSSIBLE, inequalities=lines)
     return Conditions(circumstances(prior="additive"), variants)
+
+
+# --- claims -------------------------------------------------------------------------------------------
+
+
+def claim(id: str, formal: str, verdict: Verdict, **changes: Any) -> Checked:
+    """A claim of the seed under the linear prior."""
+    start: dict[str, Any] = {"says": None, "prior": "linear"}
+    return Checked(id=id, claim=parse_claim(formal), verdict=verdict, **{**start, **changes})
+
+
+def ones(**telling: str) -> dict[str, Fraction]:
+    """Every price and the rate at 1, except for `telling`, whose keys are an axis and a term: `t_combine`."""
+    changed = {f"{key[0]}({key[2:]})" if key != RATE else key: Fraction(n) for key, n in telling.items()}
+    return {**dict.fromkeys(SYMBOLS.order, Fraction(1)), **changed}
+
+
+def because(difference: str, equals: str, strict: bool = True, *using: str) -> Because:
+    return Because(parse_expression(difference), parse_expression(equals), strict, using)
+
+
+def worth(formula: str, low: str, high: str | None = None) -> Worth:
+    return Worth(parse_expression(formula), Fraction(low), Fraction(high or low))
+
+
+def checks(**changes: Any) -> Checks:
+    """Claims of semantics section 6, and one of each kind of verdict."""
+    return Checks(
+        circumstances(**{"latex": TERMS, **changes}), (dominance(), undoubtedly(), repaired(), ratio())
+    )
+
+
+def dominance() -> Checked:
+    return claim(
+        "fd-dominated", "H_fh dominates H_fd", "proved", certificate=Certificate("multipliers", None),
+        because=(
+            because("c(H_fd) - c(H_fh)", "c(simplest_obj) + c(is_deployed_in_world)"),
+            because("t(H_fd) - t(H_fh)", "t(is_deployed_in_world)"),
+        ),
+    )  # fmt: skip
+
+
+def undoubtedly() -> Checked:
+    when = f"t(get_proxy_for_base_obj) < t(combine) + t({FIND}) + t(mesaoptimize_outer_world_env)"
+    return claim(
+        "time-undoubtedly", "t(H_fh) < t(H_sd)", "refuted", says="The honest one is undoubtedly faster.",
+        counterexample=Counterexample(
+            ones(t_get_proxy_for_base_obj="20"), "small", (worth("t(H_fh)", "21"), worth("t(H_sd)", "4"))
+        ),
+        true_when=TrueWhen(parse_claim(when), True),
+    )  # fmt: skip
+
+
+def repaired() -> Checked:
+    """The repaired "only if": still refuted, as expected; a condition that is enough."""
+    numbers = {**ones(c_get_base_obj="10", t_get_proxy_for_base_obj="5"), f"t({FIND})": Fraction(21, 2)}
+    when = "t(get_proxy_for_base_obj) <= g*c(simplest_obj) + g*c(combine) + t(mesaoptimize_outer_world_env)"
+    return claim(
+        "only-if", f"if H_sd beats H_fh then g*c(get_base_obj) > t({FIND})", "refuted", expected="refuted",
+        counterexample=Counterexample(
+            numbers, "rationals", (worth("g*c(get_base_obj)", "10"), worth(f"t({FIND})", "21/2"))
+        ),
+        true_when=TrueWhen(parse_claim(when), False),
+    )  # fmt: skip
+
+
+def ratio() -> Checked:
+    return claim(
+        "kt-ratio", "not (H_sd wins for large g or H_fh beats H_sd at g = 2*c(combine))", "undecided",
+        prior="levin", tried="small whole numbers, then a solver for 5 s", expected="proved",
+        assuming=("c(combine) < 3",),
+    )  # fmt: skip

@@ -120,6 +120,7 @@ class Setting:
             assumed=tuple(fact.text for fact in self.assumed),
             scenario=self.scenario,
             numbers=self.numbers,
+            latex=self.model.symbols.latex,
         )
 
     def known(self, polynomial: Polynomial) -> Polynomial:

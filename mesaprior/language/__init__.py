@@ -14,6 +14,7 @@ from mesaprior.language.claims import (
     Rates,
     Says,
     claim_latex,
+    pieces,
     walk_claim,
     write_claim,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "parse_name",
     "parse_number",
     "parse_relation",
+    "pieces",
     "walk_claim",
     "write",
     "write_claim",

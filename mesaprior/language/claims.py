@@ -140,62 +140,81 @@ BINDING: Final[dict[type, int]] = {If: 0, Or: 1, And: 2, Not: 3, Quantified: 4, 
 """How tightly each shape holds together; a part that binds more loosely is written in brackets."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Spelling:
-    """How a language (ours, LaTeX) spells what a claim is made of."""
+Piece: TypeAlias = str | tuple[Node, ...]
+"""Words of the language with the spaces around them, or a formula; several formulas are equal: `g = 2`."""
 
-    node: Callable[[Node], str]
-    words: Callable[[str], str]
-    """Our own words, with a space at either side where they need one."""
-    equals: str
+
+def pieces(claim: Claim) -> Iterator[Piece]:
+    """What `claim` is made of, in reading order, for whoever spells it."""
+    match claim:
+        case Relation():
+            yield (claim,)
+        case Says(variant=variant, verb=verb, other=other):
+            yield (variant,)
+            yield f" {verb}" if other is None else f" {verb} "
+            if other is not None:
+                yield (other,)
+        case Quantified(sentence=sentence, rates=rates):
+            yield from pieces(sentence)
+            yield from _pieces_of_rates(rates)
+        case Not(claim=inner):
+            yield "not "
+            yield from _within(inner, 3)
+        case And(claims=claims):
+            yield from _between(claims, " and ", 3)
+        case Or(claims=claims):
+            yield from _between(claims, " or ", 2)
+        case If(premise=premise, conclusion=conclusion):
+            yield "if "
+            yield from _within(premise, 1)
+            yield " then "
+            yield from pieces(conclusion)
 
 
 def write_claim(claim: Claim) -> str:
     """The text of `claim`, in the language's own spelling: `parse_claim(write_claim(claim)) == claim`."""
-    return _spelled(claim, _Spelling(write, lambda words: words, "="))
+    return "".join(
+        piece if isinstance(piece, str) else " = ".join(map(write, piece)) for piece in pieces(claim)
+    )
 
 
 def claim_latex(claim: Claim, names: Mapping[str, str]) -> str:
     r"""Bare TeX of `claim`, for maths mode: words as `\text{...}`. `names` as in `latex`."""
-    return _spelled(
-        claim, _Spelling(lambda node: latex(node, names), lambda words: rf"\text{{{words}}}", "=")
+    return "".join(
+        _words_latex(piece) if isinstance(piece, str) else " = ".join(latex(node, names) for node in piece)
+        for piece in pieces(claim)
     )
 
 
-def _spelled(claim: Claim, spelling: _Spelling) -> str:
-    words = spelling.words
-
-    def within(part: Claim, level: int) -> str:
-        text = _spelled(part, spelling)
-        return text if BINDING[type(part)] >= level else f"({text})"
-
-    match claim:
-        case Relation():
-            return spelling.node(claim)
-        case Says(variant=variant, verb=verb, other=None):
-            return spelling.node(variant) + words(f" {verb}")
-        case Says(variant=variant, verb=verb, other=Name() as other):
-            return spelling.node(variant) + words(f" {verb} ") + spelling.node(other)
-        case Quantified(sentence=sentence, rates=rates):
-            return _spelled(sentence, spelling) + _spelled_rates(rates, spelling)
-        case Not(claim=inner):
-            return words("not ") + within(inner, 3)
-        case And(claims=claims):
-            return words(" and ").join(within(part, 3) for part in claims)
-        case Or(claims=claims):
-            return words(" or ").join(within(part, 2) for part in claims)
-        case If(premise=premise, conclusion=conclusion):
-            then = _spelled(conclusion, spelling)
-            return words("if ") + within(premise, 1) + words(" then ") + then
-    raise AssertionError(f"a claim of an unknown shape: {claim!r}")
+def _words_latex(words: str) -> str:
+    return words if words in "()" else rf"\text{{{words}}}"
 
 
-def _spelled_rates(rates: Rates, spelling: _Spelling) -> str:
+def _pieces_of_rates(rates: Rates) -> Iterator[Piece]:
     rate = Name("g")
     if rates.where is None:
-        return spelling.words(f" for {rates.kind} ") + spelling.node(rate)
-    if rates.kind == "at":
-        return (
-            spelling.words(" at ") + f"{spelling.node(rate)} {spelling.equals} {spelling.node(rates.where)}"
-        )
-    return spelling.words(" for ") + spelling.node(rates.where)
+        yield f" for {rates.kind} "
+        yield (rate,)
+    elif rates.kind == "at":
+        yield " at "
+        yield rate, rates.where
+    else:
+        yield " for "
+        yield (rates.where,)
+
+
+def _within(part: Claim, level: int) -> Iterator[Piece]:
+    """`part` inside something that binds at `level`, in brackets where it binds more loosely."""
+    if BINDING[type(part)] >= level:
+        yield from pieces(part)
+        return
+    yield "("
+    yield from pieces(part)
+    yield ")"
+
+
+def _between(claims: tuple[Claim, ...], words: str, level: int) -> Iterator[Piece]:
+    for place, part in enumerate(claims):
+        if place:
+            yield words
+        yield from _within(part, level)

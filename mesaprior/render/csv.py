@@ -11,7 +11,8 @@ from typing import Final
 
 from mesaprior.language import write
 from mesaprior.render import escape
-from mesaprior.render.document import Document, Item, Line, Maths, Span, Table, User, Words
+from mesaprior.render.document import Document, Findings, Item, Line, Maths, Span, Table, User, Words
+from mesaprior.render.findings import in_full
 
 UNTITLED: Final = "title"
 """What the column without a heading holds."""
@@ -23,7 +24,8 @@ def csv(document: Document) -> str:
     writer = standard.writer(out, lineterminator="\n")
     sentences: list[list[str]] = []
     started = False
-    for block in document.blocks:
+    for said in document.blocks:
+        block = in_full(said) if isinstance(said, Findings) else said
         if isinstance(block, Table):
             out.write("\n" if started else "")
             writer.writerow([_line(column.header) or UNTITLED for column in block.columns])

@@ -100,7 +100,35 @@ class Lines:
     title: Line = ()
 
 
-Block: TypeAlias = Table | Lines
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """`because: ...`, `fails at: ...`. `telling`: what a table with room for one thing says of the claim."""
+
+    key: str
+    line: Line
+    telling: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A claim and what became of it. `label` is empty where there is only one and it has no name."""
+
+    label: Line
+    verdict: Literal["proved", "refuted", "undecided"]
+    claim: Line
+    details: tuple[Detail, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Claims one below the other, each with its details; `tabled`: as a table instead. Formats that have only
+    tables write one in any case (`findings.as_table`)."""
+
+    entries: tuple[Finding, ...]
+    tabled: bool = False
+
+
+Block: TypeAlias = Table | Lines | Findings
 
 HIDDEN: Final = "…"
 """The name that stands for what a shortened term leaves out: `find(…)`."""
@@ -150,6 +178,18 @@ def lines_of(block: Block) -> Iterator[Line]:
             for item in items:
                 yield item.label
                 yield from item.body
+        case Findings(entries=entries):
+            for finding in entries:
+                yield finding.label
+                yield finding.claim
+                yield from (detail.line for detail in finding.details)
+
+
+def is_empty(block: Block) -> bool:
+    """Whether there is nothing to show in it."""
+    match block:
+        case Table(rows=parts) | Lines(items=parts) | Findings(entries=parts):
+            return not parts
 
 
 def maths_of(lines: Iterator[Line]) -> Iterator[Maths]:

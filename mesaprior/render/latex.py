@@ -14,6 +14,7 @@ from typing import Final
 from mesaprior.errors import refuse
 from mesaprior.render import escape
 from mesaprior.render.document import Document, Line, Lines, Maths, Span, Table, User, Words
+from mesaprior.render.findings import with_tables
 from mesaprior.render.flow import Unit, least_width, natural_width, units
 from mesaprior.render.latex_floats import Floats, TexRow
 from mesaprior.render.layout import column_widths
@@ -58,7 +59,7 @@ def latex(
     opening = [r"\begin{table}", r"  \centering", r"  \small", rf"  \caption{{{title}}}"]
     opening += [rf"  \label{{{label}}}"] if label else []
     floats = Floats([*opening, r"  \smallskip"], _height(letters, LINE) + 1)
-    for block in document.blocks:
+    for block in with_tables(document.blocks):
         if isinstance(block, Table):
             floats.notes(notes)
             notes = []

@@ -11,22 +11,39 @@ from typing import Final
 
 from mesaprior.language import Divide, Negate, Node, Number, write
 from mesaprior.render import escape
-from mesaprior.render.document import Block, Document, Item, Line, Lines, Maths, Span, Table, User, Words
+from mesaprior.render.document import (
+    Block,
+    Document,
+    Findings,
+    Item,
+    Line,
+    Lines,
+    Maths,
+    Span,
+    Table,
+    User,
+    Words,
+)
+from mesaprior.render.findings import as_table
 from mesaprior.render.spelling import shown
 from mesaprior.render.stacked import blanked
 
 _FORMULA: Final = re.compile(r"[A-Za-z0-9_ ()+*/<>=.,…≈-]+")
 """What our own formulas are made of; anything else would be a stranger's and is written as entities."""
 _MARKS: Final = {"winner": "▸ ", "loser": "", "none": "—"}
+_VERDICTS: Final = {"proved": "✓", "refuted": "✗", "undecided": "?"}
 
 
 def markdown(document: Document) -> str:
     """The headline as a paragraph, then tables and lists, then what the short names mean."""
     parts = [_line(document.headline, document)]
     before: Block | None = None
-    for block in document.blocks:
+    for said in document.blocks:
+        block = as_table(said) if isinstance(said, Findings) and said.tabled else said
         if isinstance(block, Table):
             parts.append(_table(block, document))
+        elif isinstance(block, Findings):
+            parts.append(_findings(block, document))
         elif isinstance(before, Lines) and not block.title:
             parts[-1] += "\n" + _list(block, document)  # two lists in a row are one
         else:
@@ -49,6 +66,16 @@ def _list(block: Lines, document: Document) -> str:
     items = "\n".join(f"- {_item(item, document)}" for item in block.items)
     title = _line(block.title, document)
     return f"**{title}**\n\n{items}" if title else items
+
+
+def _findings(block: Findings, document: Document) -> str:
+    lines: list[str] = []
+    for entry in block.entries:
+        label = f" **{_line(entry.label, document)}**" if entry.label else ""
+        claim = _line(entry.claim, document)
+        lines.append(f"- {_VERDICTS[entry.verdict]}{label} {entry.verdict}: {claim}")
+        lines += [f"  - {detail.key}: {_line(detail.line, document)}" for detail in entry.details]
+    return "\n".join(lines)
 
 
 def _item(item: Item, document: Document) -> str:

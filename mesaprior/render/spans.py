@@ -10,7 +10,7 @@ from typing import Final
 from mesaprior.algebra import RATE
 from mesaprior.errors import InputError
 from mesaprior.formula import Comparison, Formula, atom_node, number_node
-from mesaprior.language import Apply, Name, Node, Relation, parse_relation
+from mesaprior.language import Apply, Claim, Name, Node, Relation, parse_relation, pieces
 from mesaprior.render.document import Item, Line, Maths, Span, User, Words
 from mesaprior.render.numbers import decimal_of
 from mesaprior.results import Circumstances, Row
@@ -142,4 +142,22 @@ def numbers_line(numbers: Mapping[str, Fraction]) -> Line:
     return joined(
         ((Maths((atom_node(atom), number_node(value))),) for atom, value in numbers.items() if atom != RATE),
         Words(", "),
+    )
+
+
+def telling_numbers(numbers: Mapping[str, Fraction]) -> Line:
+    """`c(a) = 5, g = 2, all else 1`."""
+    telling = {atom: value for atom, value in numbers.items() if value != 1 or len(numbers) == 1}
+    if not telling and len(numbers) > 1:
+        return (Words("every price and g equal to 1"),)
+    rest: Line = (Words(", all else 1"),) if len(telling) < len(numbers) else ()
+    shown = ((Maths((atom_node(atom), number_node(value))),) for atom, value in telling.items())
+    return (*joined(shown, Words(", ")), *rest)
+
+
+def claim_line(claim: Claim) -> Line:
+    """`H_sd beats H_fh for large g`: the formulas of a claim, and its words between them."""
+    return tuple(
+        Words(piece, joint=piece.strip() in {"and", "or", "then"}) if isinstance(piece, str) else Maths(piece)
+        for piece in pieces(claim)
     )

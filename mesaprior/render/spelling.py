@@ -37,6 +37,7 @@ from mesaprior.render.document import (
     Spelling,
     Table,
     Words,
+    is_empty,
     lines_of,
     maths_of,
 )
@@ -59,7 +60,7 @@ def finished(
 ) -> Document:
     """The document with its short names chosen and defined. `crossovers`: the rates of a tie that may get
     a name, each with the variants that tie there (none where it is not known)."""
-    kept = [block for block in blocks if (block.rows if isinstance(block, Table) else block.items)]
+    kept = [block for block in blocks if not is_empty(block)]
     spans = list(maths_of(line for block in kept for line in lines_of(block)))
     nodes = [node for span in spans for node in span.sides]
     defined = _crossover_names(nodes, tuple(crossovers or ()))

@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import Final
 
 from mesaprior.algebra import ONE, Monomial, Polynomial
-from mesaprior.formula import atom_node, number_node, polynomial_node
+from mesaprior.formula import polynomial_node
 from mesaprior.render.document import Block, Column, Item, Line, Lines, Maths, Row, Table, User, Words
-from mesaprior.render.spans import joined, name, rate
+from mesaprior.render.spans import joined, name, rate, telling_numbers
 from mesaprior.results import Conditions, Evidence, Example, Proof, Status, VariantCondition
 from mesaprior.symbols import Symbols
 
@@ -53,21 +53,9 @@ def _cells(variant: VariantCondition) -> tuple[Line, ...]:
 
 def _items(piece: Evidence, variant: VariantCondition) -> Iterator[Item]:
     if isinstance(piece, Example):
-        yield Item((User(piece.says), Words(" with")), "", (_numbers(piece),))
+        yield Item((User(piece.says), Words(" with")), "", (telling_numbers(piece.numbers),))
     else:
         yield Item((User(piece.says),), ":", (_sum(piece, variant),))
-
-
-def _numbers(example: Example) -> Line:
-    """`c(a) = 5, g = 2, all else 1`."""
-    telling = {
-        atom: value for atom, value in example.numbers.items() if value != 1 or len(example.numbers) == 1
-    }
-    if not telling and len(example.numbers) > 1:
-        return (Words("every price and g equal to 1"),)
-    rest: Line = (Words(", all else 1"),) if len(telling) < len(example.numbers) else ()
-    shown = ((Maths((atom_node(atom), number_node(value))),) for atom, value in telling.items())
-    return (*joined(shown, Words(", ")), *rest)
 
 
 def _sum(proof: Proof, variant: VariantCondition) -> Line:

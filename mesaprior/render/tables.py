@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mesaprior.render.claims import checked_document, checks_document
 from mesaprior.render.compared import compared_document
 from mesaprior.render.conditions import conditions_document, variant_document
 from mesaprior.render.costs import costs_document
@@ -9,6 +10,8 @@ from mesaprior.render.document import Document
 from mesaprior.render.pairs import pairs_document
 from mesaprior.render.wins import wins_document
 from mesaprior.results import (
+    Checked,
+    Checks,
     Compared,
     Conditions,
     Costs,
@@ -20,9 +23,13 @@ from mesaprior.results import (
 )
 
 
-def document_for(result: Result, *, explain: bool = False) -> Document:
-    """The document that shows `result`. `explain` is for `Wins`: symbols, then the numbers put in, then
-    the result; and for `Conditions`: who can win at all, with proofs and numbers."""
+def document_for(result: Result, *, explain: bool = False, table: bool = False) -> Document:
+    """The document that shows `result`.
+
+    `explain` is for `Wins`: symbols, then the numbers put in, then the result; and for `Conditions`: who
+    can win at all, with proofs and numbers. `table` is for claims, which are shown one below the other: a
+    table to paste instead.
+    """
     match result:
         case Wins(g=None, winner=None, tie=()):
             return conditions_document(result.conditions)  # without a rate there is no winner to name
@@ -40,4 +47,8 @@ def document_for(result: Result, *, explain: bool = False) -> Document:
             return pairs_document((result,))
         case VariantCondition():
             return variant_document(result)
+        case Checks():
+            return checks_document(result, table=table)
+        case Checked():
+            return checked_document(result, table=table)
     raise TypeError(f"nothing is known about showing a {type(result).__name__}")

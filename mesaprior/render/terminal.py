@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from mesaprior.language import Node, write
@@ -16,6 +17,8 @@ from mesaprior.render import escape
 from mesaprior.render.document import (
     Column,
     Document,
+    Finding,
+    Findings,
     Item,
     Line,
     Lines,
@@ -26,14 +29,27 @@ from mesaprior.render.document import (
     User,
     Words,
 )
+from mesaprior.render.findings import as_table
 from mesaprior.render.flow import Signs, Unit, fragments, least_width, natural_width, units, wrapped
 from mesaprior.render.layout import column_widths
 from mesaprior.render.spelling import shown
 from mesaprior.render.stacked import blanked, stacked_items
 
 NARROWEST_SCREEN: Final = 20
-MARKS: Final = {"winner": ("▸ ", "> "), "loser": ("  ", "  "), "none": ("—", "-")}
+MARKS: Final = {
+    "winner": ("▸ ", "> "),
+    "loser": ("  ", "  "),
+    "none": ("—", "-"),
+    "proved": ("✓ ", "+ "),
+    "refuted": ("✗ ", "x "),
+    "undecided": ("? ", "? "),
+}
 RESET, BOLD, WINNER, QUIET = "\x1b[0m", "\x1b[1m", "\x1b[1;32m", "\x1b[2m"
+VERDICTS: Final = {"proved": "\x1b[32m", "refuted": "\x1b[31m", "undecided": "\x1b[33m"}
+KEY: Final = 11
+"""Columns of a claim's verdict and of `because`, with the space after them."""
+CLAIM_ROOM: Final = 38
+"""Columns that a claim gets at least before its label moves to a line of its own."""
 CELL_HANG: Final = 2
 _SIGNS: Final = Signs(write, {sign: sign for sign in ("<", "<=", ">", ">=", "==")}, "*", "/", str)
 
@@ -86,15 +102,25 @@ class Terminal:
         self.lines: list[str] = []
 
     def written(self) -> str:
-        self._paragraph(self.units(self.document.headline), first="", hang=2, style=BOLD)
+        headline = self.units(self.document.headline)
+        blocks = [
+            as_table(block) if isinstance(block, Findings) and block.tabled else block
+            for block in self.document.blocks
+        ]
+        if not any(isinstance(block, Findings) for block in blocks):
+            self._paragraph(headline, first="", hang=2, style=BOLD)
         after_table = False
-        for block in self.document.blocks:
+        for block in blocks:
             is_table = isinstance(block, Table)
             if is_table or after_table or (isinstance(block, Lines) and block.title):
                 self.lines.append("")
             after_table = is_table
             if isinstance(block, Table):
                 self._table(block)
+            elif isinstance(block, Findings):
+                self._findings(block)
+                if len(block.entries) > 1:
+                    self._paragraph(headline, first="", hang=2, style=BOLD)
             else:
                 self._list(block)
         if self.document.spelling.short and after_table:
@@ -121,11 +147,39 @@ class Terminal:
     def _styled(self, line: str, style: str) -> str:
         return f"{style}{line}{RESET}" if self.colour and style and line.strip() else line
 
-    def _paragraph(self, pieces: Sequence[Unit], *, first: str, hang: int, style: str = "") -> None:
+    def _paragraph(
+        self, pieces: Sequence[Unit], *, first: str, hang: int, style: str = "", first_style: str = ""
+    ) -> None:
         """`pieces` after `first`; further lines start `hang` columns in."""
         lead = columns_taken(first)
         for place, line in enumerate(_lines(pieces, self.width - lead, hang - lead)):
-            self.lines.append((" " * lead if place else first) + self._styled(line, style))
+            start = " " * lead if place else self._styled(first, first_style)
+            self.lines.append(start + self._styled(line, style))
+
+    def _findings(self, block: Findings) -> None:
+        """`mark label verdict claim`, below it `because ...`; labels stand above where they leave no room."""
+        widest = max(columns_taken(_joined(self.units(entry.label))) for entry in block.entries)
+        beside = bool(widest) and 4 + widest + KEY + CLAIM_ROOM <= self.width
+        for entry in block.entries:
+            self._finding(entry, 4 + widest if beside else 2, beside)
+
+    def _finding(self, entry: Finding, indent: int, beside: bool) -> None:
+        style = VERDICTS[entry.verdict]
+        label = self.units(entry.label)
+        start = MARKS[entry.verdict][0 if self.unicode else 1]
+        if beside:
+            start += _joined(label)
+        elif label:
+            self._paragraph(label, first=start, hang=4, style=style, first_style=style)
+            start = ""
+        start += " " * (indent - columns_taken(start)) + entry.verdict.ljust(KEY)
+        hang = indent + KEY + 2
+        self._paragraph(self.units(entry.claim), first=start, hang=hang, first_style=style)
+        for detail in entry.details:
+            key = detail.key.ljust(KEY - 1) if len(detail.key) < KEY - 1 else detail.key + "  "
+            body = self.units(detail.line)
+            pieces = [Unit(key, 0, len(key)), *(replace(unit, before=1) for unit in body[:1]), *body[1:]]
+            self._paragraph(pieces, first=" " * indent, hang=hang)
 
     def _list(self, block: Lines) -> None:
         if block.title:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, Literal, TypeAlias
 
 from mesaprior.algebra import Atom
-from mesaprior.language import Claim, Node, write, write_claim
+from mesaprior.language import Claim, Node, Sum, write, write_claim
 from mesaprior.results.evidence import Proof, Result
 from mesaprior.results.winners import Circumstances
 
@@ -82,10 +82,17 @@ class Because:
     using: tuple[str, ...] = ()
 
     @property
+    def parts(self) -> str:
+        """What is known of the parts: `each positive`, or `positive` where there is one."""
+        several = isinstance(self.equals, Sum)
+        if self.strict:
+            return "each positive" if several else "positive"
+        return "none of it negative" if several else "not negative"
+
+    @property
     def text(self) -> str:
-        parts = "each positive" if self.strict else "none of it negative"
         given = f", given {', '.join(self.using)}" if self.using else ""
-        return f"{write(self.difference)} = {write(self.equals)}, {parts}{given}"
+        return f"{write(self.difference)} = {write(self.equals)}, {self.parts}{given}"
 
 
 @dataclass(frozen=True)
@@ -162,6 +169,8 @@ class Checked(Result):
     contradicted: bool = False
     tried: str | None = None
     expected: Verdict | None = None
+    under: Circumstances | None = field(default=None, repr=False, compare=False)
+    """Of the whole check, so that a claim by itself can echo them; `Checks` fills it in."""
 
     @property
     def text(self) -> str:
@@ -216,6 +225,10 @@ class Checks(Result):
 
     under: Circumstances
     claims: tuple[Checked, ...]
+
+    def __post_init__(self) -> None:
+        claims = tuple(replace(checked, under=self.under) for checked in self.claims)
+        object.__setattr__(self, "claims", claims)
 
     def __iter__(self) -> Iterator[Checked]:
         return iter(self.claims)

@@ -61,7 +61,7 @@ class WinnerMap:
 
 @dataclass(frozen=True)
 class Circumstances:
-    """What an answer was given under; echoed with it."""
+    """What an answer was given under; echoed with it. `latex`: what the model declares for its names."""
 
     model: str
     title: str | None
@@ -71,6 +71,7 @@ class Circumstances:
     assumed: tuple[str, ...] = ()
     scenario: str | None = None
     numbers: Mapping[Atom, Fraction] = field(default_factory=dict)
+    latex: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def to_dict(self) -> dict[str, Any]:
         return {

@@ -1,0 +1,179 @@
+"""What became of claims, as a document: the verdict, why, where it fails, and what would make it true.
+
+What came out otherwise than expected stands first. What is true is said beside what is false.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Context, Decimal
+from fractions import Fraction
+from typing import Final
+
+from mesaprior.formula import number_node
+from mesaprior.language import Node, Relation
+from mesaprior.render.document import (
+    Block,
+    Detail,
+    Document,
+    Finding,
+    Findings,
+    Item,
+    Line,
+    Lines,
+    Maths,
+    User,
+    Words,
+)
+from mesaprior.render.numbers import decimal_of
+from mesaprior.render.spans import AND, claim_line, fact, given, joined, telling_numbers
+from mesaprior.render.spelling import finished
+from mesaprior.results import Because, Checked, Checks, Circumstances, Counterexample, Worth
+
+UNNAMED: Final = "claim"
+"""The id of a claim that was asked by itself and so has no name."""
+NAMES_IN_SUMMARY: Final = 6
+
+
+def checks_document(checks: Checks, *, table: bool = False) -> Document:
+    """The answer to `check`; `table`: a table to paste, in the order of the model."""
+    claims = list(checks.claims)
+    return _document(claims if table else sorted(claims, key=lambda claim: claim.ok), checks.under, table)
+
+
+def checked_document(checked: Checked, *, table: bool = False) -> Document:
+    """One claim by itself."""
+    return _document([checked], checked.under, table)
+
+
+def _document(claims: Sequence[Checked], under: Circumstances | None, table: bool) -> Document:
+    unnamed = len(claims) == 1 and claims[0].id == UNNAMED
+    findings = Findings(tuple(_finding(claim, under, unnamed) for claim in claims), table)
+    blocks: list[Block] = [findings, Lines(tuple(_circumstances(under)))]
+    return finished(summary_line(claims, under if table else None), (), blocks, under.latex if under else {})
+
+
+def summary_line(claims: Sequence[Checked], under: Circumstances | None = None) -> Line:
+    """`2 claims: 1 proved, 1 refuted`, and whether that was expected; with `under`, for a table that is
+    pasted: under which prior, and no word of what was expected."""
+    counts = [
+        (sum(claim.verdict == verdict for claim in claims), verdict)
+        for verdict in ("proved", "refuted", "undecided")
+    ]
+    line: Line = (Words("1 claim" if len(claims) == 1 else f"{len(claims)} claims"),)
+    if under is not None:
+        line = (*line, Words(" under the "), User(under.prior), Words(" prior"))
+    said = ", ".join(f"{count} {verdict}" for count, verdict in counts if count)
+    line = (*line, Words(f": {said}")) if said else line
+    if under is not None or not any(claim.expected for claim in claims):
+        return line
+    otherwise = [claim for claim in claims if not claim.ok]
+    if not otherwise:
+        return (*line, Words(", as expected" if len(claims) == 1 else ", all as expected"))
+    if len(otherwise) > NAMES_IN_SUMMARY:
+        return (*line, Words(f"; {len(otherwise)} otherwise than expected"))
+    names: list[Line] = [(User(claim.id),) for claim in otherwise]
+    return (*line, Words("; otherwise than expected: "), *joined(names, Words(", ")))
+
+
+def _circumstances(under: Circumstances | None) -> Iterator[Item]:
+    """The numbers and facts in force."""
+    if under is not None and under.scenario:
+        yield Item((Words("with the numbers of "), User(under.scenario)))
+    yield from given(under)
+
+
+# --- one claim ----------------------------------------------------------------------------------------
+
+
+def _finding(checked: Checked, under: Circumstances | None, unnamed: bool) -> Finding:
+    label: Line = () if unnamed else (User(checked.id),)
+    details = (*_said(checked, under), *_why(checked), *_where(checked, under))
+    return Finding(label, checked.verdict, claim_line(checked.claim), details)
+
+
+def _said(checked: Checked, under: Circumstances | None) -> Iterator[Detail]:
+    """What was expected, the sentence it stands for, and what it is said under."""
+    if checked.expected and not checked.ok:
+        yield Detail("expected", (Words(checked.expected),))
+    if checked.says:
+        yield Detail("says", (User(checked.says),))
+    if under is not None and checked.prior != under.prior:
+        yield Detail("prior", (User(checked.prior),), telling=True)
+    if checked.assuming:
+        yield Detail("assuming", joined(map(fact, checked.assuming), AND), telling=True)
+
+
+def _why(checked: Checked) -> Iterator[Detail]:
+    """Why it is proved, or what was tried."""
+    if checked.because:
+        yield Detail("because", joined(map(_because, checked.because), Words("; ", joint=True)))
+    certificate = checked.certificate
+    if certificate is not None and certificate.by == "solver":
+        says = "no numbers deny it, says a solver, whose word cannot be checked again"
+        yield Detail("by solver", (Words(says),), telling=True)
+    elif certificate is not None and not checked.because and not checked.vacuous:
+        cases = len(list(certificate.proofs()))
+        how = f" in each of {cases} cases" if cases > 1 else ""
+        yield Detail("proof", (Words(f"its denial contradicts itself{how}"),))
+    if checked.vacuous:
+        yield Detail("vacuous", (Words("no numbers meet its premise"),), telling=True)
+    if checked.tried:
+        yield Detail("tried", (User(checked.tried),), telling=True)
+
+
+def _because(because: Because) -> Line:
+    """`cost(A) - cost(B) = g*c(a) + t(b), each positive`."""
+    line: Line = (Maths((because.difference, because.equals)), Words(f", {because.parts}"))
+    if because.using:
+        line = (*line, Words(", given "), *joined(map(fact, because.using), AND))
+    return line
+
+
+def _where(checked: Checked, under: Circumstances | None) -> Iterator[Detail]:
+    """Where it fails, and where it is true."""
+    condition = checked.true_when
+    if checked.counterexample is not None:
+        line = _counterexample(checked.counterexample, checked, under)
+        yield Detail("fails at", line, telling=condition is None and not checked.contradicted)
+    if checked.contradicted:
+        facts = under is not None and (under.facts or under.assumed)
+        where = "where the facts hold" if facts or checked.assuming else "for any numbers"
+        yield Detail("contradicted", (Words(f"it never holds {where}"),), telling=True)
+    if condition is not None:
+        key = "true exactly when" if condition.exactly else "true if"
+        yield Detail(key, claim_line(condition.condition), telling=True)
+
+
+def _counterexample(found: Counterexample, checked: Checked, under: Circumstances | None) -> Line:
+    """`t(a) = 20, all else 1: 21 against 13`; what is known anyway is not said again."""
+    known = under.numbers if under is not None else {}
+    numbers = {atom: value for atom, value in found.numbers.items() if atom not in known}
+    line: Line = telling_numbers(numbers) if numbers else (Words("the numbers in force"),)
+    if not found.worths:
+        return line
+    sides = checked.claim.operands if isinstance(checked.claim, Relation) else ()
+    plain = sides == tuple(worth.formula for worth in found.worths)
+    return (*line, Words(": "), *_worths(found.worths, plain))
+
+
+def _worths(worths: Sequence[Worth], plain: bool) -> Line:
+    """`21 against 13`; `plain`: without the formulas, which the claim itself has."""
+    enough = (n for n in (3, 6, 12, 24) if len({Decimal(_rounded(w, n)) for w in worths}) == len(worths))
+    digits = next(enough, 48)
+    return joined((_worth(worth, plain, digits) for worth in worths), Words(" against "))
+
+
+def _worth(worth: Worth, plain: bool, digits: int) -> Line:
+    sides: tuple[Node, ...] = () if plain else (worth.formula,)
+    if worth.value is not None:
+        return (Maths((*sides, number_node(worth.value)), decimal_of(worth.value)),)
+    rough = _rounded(worth, digits)
+    return (Maths(sides, ("≈", rough)),) if sides else (Words(f"about {rough}"),)
+
+
+def _rounded(worth: Worth, digits: int) -> str:
+    """About what a side is worth, to so many digits."""
+    middle: Fraction = (worth.low + worth.high) / 2
+    number = Context(prec=digits).divide(Decimal(middle.numerator), Decimal(middle.denominator))
+    return f"{number:f}" if -5 < number.adjusted() < 15 else f"{number:e}"

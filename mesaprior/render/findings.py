@@ -1,0 +1,70 @@
+"""Claims with their verdicts, for the formats that have only tables.
+
+A page has room for one thing that each claim comes down to; a spreadsheet gets everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from mesaprior.render.document import Block, Column, Detail, Finding, Findings, Line, Lines, Row, Table, Words
+from mesaprior.render.spans import joined
+
+KEYS: Final = (
+    "expected",
+    "says",
+    "prior",
+    "assuming",
+    "because",
+    "proof",
+    "by solver",
+    "vacuous",
+    "fails at",
+    "contradicted",
+    "true exactly when",
+    "true if",
+    "tried",
+)
+"""Everything that can be said of a claim, in the order in which it is said."""
+
+
+def as_table(findings: Findings) -> Table:
+    """claim | verdict | condition or counterexample."""
+    columns = (
+        Column((Words("claim"),), wraps=True),
+        Column((Words("verdict"),), wraps=True),
+        Column((Words("condition or counterexample"),), wraps=True),
+    )
+    cells = [(entry.claim, (Words(entry.verdict),), _telling(entry.details)) for entry in findings.entries]
+    if any(note for _, _, note in cells):
+        return Table(columns, tuple(map(Row, cells)))
+    return Table(columns[:2], tuple(Row(row[:2]) for row in cells))
+
+
+def in_full(findings: Findings) -> Table:
+    """id | claim | verdict | a column for each thing that can be said, so that columns stay the same."""
+    heads = ("id", "claim", "verdict", *KEYS)
+    rows = tuple(
+        Row((entry.label, entry.claim, (Words(entry.verdict),), *_all(entry))) for entry in findings.entries
+    )
+    return Table(tuple(Column((Words(head),)) for head in heads), rows)
+
+
+def with_tables(blocks: Sequence[Block]) -> list[Table | Lines]:
+    """The blocks with tables in place of findings."""
+    return [as_table(block) if isinstance(block, Findings) else block for block in blocks]
+
+
+def _telling(details: Sequence[Detail]) -> Line:
+    said = ((*_key(detail), *detail.line) for detail in details if detail.telling)
+    return joined(said, Words("; ", joint=True))
+
+
+def _key(detail: Detail) -> Line:
+    return () if detail.key == "tried" else (Words(f"{detail.key} "),)
+
+
+def _all(entry: Finding) -> tuple[Line, ...]:
+    found = {detail.key: detail.line for detail in entry.details}
+    return tuple(found.get(key, ()) for key in KEYS)
