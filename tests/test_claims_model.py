@@ -256,11 +256,11 @@ RATES = st.one_of(
     st.builds(" for g {} {}".format, SIGNS, EXPRESSIONS),
     st.builds(" for {} {} g {} {}".format, EXPRESSIONS, SIGNS, SIGNS, EXPRESSIONS),
 )
-CLAIMS = st.builds("{}{}".format, SENTENCES, RATES)
+SPOKEN = st.builds("{}{}".format, SENTENCES, RATES)
 
 
 @settings(max_examples=400, deadline=None, derandomize=True)
-@given(CLAIMS, CLAIMS, st.sampled_from(["{}", "not ({})", "if {} then {}", "{} or {}"]))
+@given(SPOKEN, SPOKEN, st.sampled_from(["{}", "not ({})", "if {} then {}", "{} or {}"]))
 def test_what_is_read_reads_back_and_each_problem_of_a_part_is_one_of_the_whole(
     left: str, right: str, shape: str
 ) -> None:
