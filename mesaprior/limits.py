@@ -74,3 +74,7 @@ CASES: Final = 500
 """Cases looked at when a question is a choice between axes for every rival."""
 CLAIM_SECONDS: Final = 5.0
 """Seconds that one claim may take before it is undecided, whatever a solver does."""
+CERTIFICATE_BYTES: Final = 16 * 1024 * 1024
+"""Characters of a certificate file; the largest of the library has 40 thousand."""
+CERTIFICATE_DEPTH: Final = 100
+"""Cases within cases; reading recurses on them."""

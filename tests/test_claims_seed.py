@@ -26,8 +26,8 @@ PROVED = [
     (
         "H_fd never wins",
         (
-            "cost(H_fd) - cost(H_fh) = g*c(simplest_obj) + g*c(is_deployed_in_world) + t(is_deployed_in_world),"
-            " each positive"
+            "cost(H_fd) - cost(H_fh) = g*c(simplest_obj) + g*c(is_deployed_in_world)"
+            " + t(is_deployed_in_world), each positive"
         ),
     ),
     (

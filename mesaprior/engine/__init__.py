@@ -1,12 +1,53 @@
-"""What is asked: conditions, winners, pairs, who can win at all.
+"""What is asked: conditions, winners, pairs, who can win at all, claims.
 
 Floor: above `results` and `model`, below `render`. `reason` is how it is decided; `Setting` is a model under
-circumstances; the public questions are listed here.
+circumstances; the public questions are listed here, and each is imported when it is asked: whoever verifies
+a certificate loads no solver, and `wins` loads nothing of claims.
 """
 
-from mesaprior.engine.claims import check
-from mesaprior.engine.conditions import conditions
-from mesaprior.engine.setting import Setting
-from mesaprior.engine.winners import compare, costs, crossover, pairs, wins
+from __future__ import annotations
 
-__all__ = ["Setting", "check", "compare", "conditions", "costs", "crossover", "pairs", "wins"]
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from mesaprior.engine.claims.certificates import certificate_text, verify
+    from mesaprior.engine.claims.check import check, settings_of
+    from mesaprior.engine.conditions import conditions
+    from mesaprior.engine.setting import Setting
+    from mesaprior.engine.winners import compare, costs, crossover, pairs, wins
+
+_QUESTIONS: Final = {
+    "Setting": "setting",
+    "certificate_text": "claims.certificates",
+    "check": "claims.check",
+    "compare": "winners",
+    "conditions": "conditions",
+    "costs": "winners",
+    "crossover": "winners",
+    "pairs": "winners",
+    "settings_of": "claims.check",
+    "verify": "claims.certificates",
+    "wins": "winners",
+}
+"""The public names, and the module of this package that each comes from."""
+
+__all__ = [
+    "Setting",
+    "certificate_text",
+    "check",
+    "compare",
+    "conditions",
+    "costs",
+    "crossover",
+    "pairs",
+    "settings_of",
+    "verify",
+    "wins",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _QUESTIONS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_QUESTIONS[name]}"), name)

@@ -6,17 +6,19 @@ checker accepts; refuted needs numbers at which the claim as written was evaluat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from mesaprior.algebra import RATE
 from mesaprior.engine.claims.because import reasons
 from mesaprior.engine.claims.meaning import Meaning, NotDecided
 from mesaprior.engine.claims.missing import true_when
 from mesaprior.engine.claims.witness import counterexample
 from mesaprior.engine.consistency import check_setting
 from mesaprior.engine.reason.case_checker import closes
-from mesaprior.engine.reason.cases import Alternatives, Holds, Open, Search, closed, deadline
+from mesaprior.engine.reason.cases import Holds, Open, Search, closed, deadline
+from mesaprior.engine.reason.formulas import Alternatives
 from mesaprior.engine.setting import Setting
 from mesaprior.errors import SelfCheckFailed
 from mesaprior.language import Claim, If
@@ -42,16 +44,26 @@ def check(
     asked = model.claims if statements is None else statements
     plain = Setting.of(model, scenario=scenario, numbers=numbers, assume=assume)
     check_setting(plain)
-    checked = []
-    for statement in asked:
-        setting = plain
-        if statement.assuming or statement.prior is not None:
-            own = model if statement.prior is None else model_under(model, statement.prior)
-            more = [fact.text for fact in statement.assuming]
-            setting = Setting.of(own, scenario=scenario, numbers=numbers, assume=[*assume, *more])
-            check_setting(setting)
-        checked.append(check_statement(setting, statement, seconds))
-    return Checks(plain.circumstances(), tuple(checked))
+    settings = settings_of(plain, asked)
+    checked = tuple(
+        check_statement(setting, statement, seconds)
+        for statement, setting in zip(asked, settings, strict=True)
+    )
+    return Checks(plain.circumstances(), checked)
+
+
+def settings_of(plain: Setting, statements: Sequence[Statement]) -> Iterator[Setting]:
+    """The setting of each statement: the plain one, with its own assumptions, under its own prior."""
+    for statement in statements:
+        if not statement.assuming and statement.prior is None:
+            yield plain
+            continue
+        model = plain.model if statement.prior is None else model_under(plain.model, statement.prior)
+        assume = [fact.text for fact in (*plain.assumed, *statement.assuming)]
+        numbers = {atom: value for atom, value in plain.numbers.items() if atom != RATE}
+        setting = Setting.of(model, scenario=plain.scenario, numbers=numbers, assume=assume)
+        check_setting(setting)
+        yield setting
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from mesaprior.algebra import RATE, Polynomial
 from mesaprior.engine.claims.rates import NotDecided, at_rate, denied, eventually, no_rate, some_rate
-from mesaprior.engine.reason.cases import AllOf, Alternatives, AnyOf
+from mesaprior.engine.reason.formulas import AllOf, Alternatives, AnyOf
 from mesaprior.engine.setting import Setting
 from mesaprior.language import (
     And,

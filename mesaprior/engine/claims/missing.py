@@ -16,7 +16,8 @@ from mesaprior.algebra import RATE, Polynomial, is_rate
 from mesaprior.engine.claims.meaning import Meaning
 from mesaprior.engine.claims.rates import NotDecided, denied
 from mesaprior.engine.reason.case_checker import closes
-from mesaprior.engine.reason.cases import AllOf, Alternatives, AnyOf, closed, leaves
+from mesaprior.engine.reason.cases import closed
+from mesaprior.engine.reason.formulas import AllOf, Alternatives, AnyOf, leaves
 from mesaprior.engine.setting import Setting
 from mesaprior.errors import InputError, SelfCheckFailed
 from mesaprior.formula import RateInequality, polynomial_node

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mesaprior.algebra import RATE, Atom, Polynomial
-from mesaprior.engine.reason.cases import AllOf, Alternatives, AnyOf
+from mesaprior.engine.reason.formulas import AllOf, Alternatives, AnyOf
 from mesaprior.results import Premise
 
 

@@ -14,9 +14,10 @@ from typing import Final
 
 from mesaprior.algebra import RATE, Atom, Numbers, is_rate
 from mesaprior.engine.claims.meaning import Meaning
-from mesaprior.engine.reason.cases import AllOf, Alternatives, AnyOf, Holds, Search, holds_at, leaves
+from mesaprior.engine.reason.cases import Holds, Search
 from mesaprior.engine.reason.evaluate import cost_of, value_of
 from mesaprior.engine.reason.evaluate_claim import claim_holds, telling
+from mesaprior.engine.reason.formulas import AllOf, Alternatives, AnyOf, holds_at, leaves
 from mesaprior.engine.setting import Setting
 from mesaprior.errors import InputError
 from mesaprior.language import And, Apply, Claim, If, Name, Node, Or, Quantified, Relation, Says

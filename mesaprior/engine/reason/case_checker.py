@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mesaprior.engine.reason.cases import NEVER, AllOf, Alternatives, AnyOf
 from mesaprior.engine.reason.checker import proves
+from mesaprior.engine.reason.formulas import NEVER, AllOf, Alternatives, AnyOf
 from mesaprior.results import Cases, Closed, Premise
 from mesaprior.symbols import Symbols
 

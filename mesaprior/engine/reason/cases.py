@@ -1,44 +1,22 @@
-"""Formulas with alternatives: what has to be gone through case by case.
+"""Case by case: closes every case of a formula with a proof, or finds numbers for one of them.
 
-Floor: `engine.reason`. A leaf is a `Premise` (a polynomial that is positive, or not negative); `AllOf` and
-`AnyOf` join leaves. The denial of a claim is such a formula, and so is what is known of an opaque function
-(`log2(x)` rises with x). `search` closes every case with a proof, or finds numbers for one of them.
+Floor: `engine.reason`, above `formulas` and `system`.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from mesaprior.algebra import Numbers, Polynomial
 from mesaprior.engine.reason.checker import proves
+from mesaprior.engine.reason.formulas import Alternatives, AnyOf, flattened, holds_at, leaves
 from mesaprior.engine.reason.system import Refuted, System
 from mesaprior.errors import SelfCheckFailed
 from mesaprior.limits import CASES
 from mesaprior.results import Cases, Closed, Premise, Proof, Split
 from mesaprior.symbols import Symbols
-
-
-@dataclass(frozen=True)
-class AllOf:
-    """Every part holds; without parts it always does."""
-
-    parts: tuple[Alternatives, ...]
-
-
-@dataclass(frozen=True)
-class AnyOf:
-    """At least one part holds; without parts none ever does."""
-
-    parts: tuple[Alternatives, ...]
-
-
-Alternatives: TypeAlias = Premise | AllOf | AnyOf
-
-NEVER = Premise(Polynomial({}), strict=True, says="0 > 0")
-"""What never holds, as a premise."""
 
 
 @dataclass(frozen=True)
@@ -53,50 +31,6 @@ class Open:
     """Neither closed nor shown to hold: `why`, in words."""
 
     why: str
-
-
-def holds_at(formula: Alternatives, numbers: Numbers) -> bool:
-    """Whether the compiled formula holds at a complete set of numbers."""
-    match formula:
-        case Premise(polynomial=polynomial, strict=strict):
-            value = polynomial.substitute(numbers).value
-            assert value is not None
-            return value > 0 if strict else value >= 0
-        case AllOf(parts=parts):
-            return all(holds_at(part, numbers) for part in parts)
-        case AnyOf(parts=parts):
-            return any(holds_at(part, numbers) for part in parts)
-
-
-def leaves(formula: Alternatives) -> Iterator[Premise]:
-    """Every premise of the formula, in reading order."""
-    if isinstance(formula, Premise):
-        yield formula
-    else:
-        for part in formula.parts:
-            yield from leaves(part)
-
-
-def flattened(
-    formula: Alternatives, premises: tuple[Premise, ...], alternatives: tuple[AnyOf, ...]
-) -> tuple[tuple[Premise, ...], tuple[AnyOf, ...]]:
-    """`premises` and `alternatives` with the parts of a formula that must all hold added to them.
-
-    The order is that of reading; a certificate counts on it. A choice of one is no choice.
-    """
-    match formula:
-        case Premise():
-            return (*premises, formula), alternatives
-        case AllOf(parts=parts):
-            for part in parts:
-                premises, alternatives = flattened(part, premises, alternatives)
-            return premises, alternatives
-        case AnyOf(parts=()):
-            return (*premises, NEVER), alternatives
-        case AnyOf(parts=(only,)):
-            return flattened(only, premises, alternatives)
-        case AnyOf():
-            return premises, (*alternatives, formula)
 
 
 class Search:
