@@ -8,12 +8,12 @@ from instances import Family, Implications
 from timing import timed
 
 from mesaprior.algebra import Polynomial
-from mesaprior.engine.conditions import conditions
 from mesaprior.engine.contenders import opponents_that_matter, who_can_win, winning
 from mesaprior.engine.field import Field
 from mesaprior.engine.pair_texts import pair_texts
 from mesaprior.engine.reason.system import Refuted
 from mesaprior.engine.setting import Setting
+from mesaprior.engine.win_conditions import conditions
 from mesaprior.loading import load
 from mesaprior.model import build
 from mesaprior.results import Premise

@@ -11,8 +11,8 @@ from mesaprior import engine
 from mesaprior.engine import Setting
 from mesaprior.engine.field import Field
 from mesaprior.engine.increasing import derivative
+from mesaprior.engine.pair_conditions import inequality
 from mesaprior.engine.pair_texts import pair_texts
-from mesaprior.engine.pairs import inequality
 from mesaprior.errors import InputError
 from mesaprior.language import parse_expression, parse_relation, write
 from mesaprior.model import Model, build
@@ -190,3 +190,13 @@ def test_the_crossover_of_a_pair_that_the_rate_does_not_touch() -> None:
 def test_formulas_print_back() -> None:
     for text in ("c(a) - 3/2*t(b)", "g*c(find(x, y(z)))", "-(a + b)/2", "2**(-k)"):
         assert write(parse_expression(write(parse_expression(text)))) == write(parse_expression(text))
+
+
+def test_a_question_is_never_a_module() -> None:
+    """A module of the package called like a question would take its place once it is imported."""
+    import mesaprior.engine as engine
+
+    for name in engine.__all__:
+        assert not hasattr(getattr(engine, name), "__path__") and not hasattr(
+            getattr(engine, name), "__spec__"
+        )

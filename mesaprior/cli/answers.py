@@ -65,7 +65,7 @@ def wins(
 
     def answer(setting: Setting) -> Result:
         from mesaprior import engine
-        from mesaprior.engine.conditions import known_variant
+        from mesaprior.engine.win_conditions import known_variant
 
         if expect is not None:
             known_variant(setting, expect)

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from mesaprior.engine.claims.certificates import certificate_text, verify
     from mesaprior.engine.claims.check import check, settings_of
-    from mesaprior.engine.conditions import conditions
     from mesaprior.engine.setting import Setting
+    from mesaprior.engine.win_conditions import conditions
     from mesaprior.engine.winners import compare, costs, crossover, pairs, wins
 
 _QUESTIONS: Final = {
@@ -22,7 +22,7 @@ _QUESTIONS: Final = {
     "certificate_text": "claims.certificates",
     "check": "claims.check",
     "compare": "winners",
-    "conditions": "conditions",
+    "conditions": "win_conditions",
     "costs": "winners",
     "crossover": "winners",
     "pairs": "winners",
@@ -30,7 +30,8 @@ _QUESTIONS: Final = {
     "verify": "claims.certificates",
     "wins": "winners",
 }
-"""The public names, and the module of this package that each comes from."""
+"""The public names, and the module of this package that each comes from; none is called like a module here,
+which would take its place once it is imported."""
 
 __all__ = [
     "Setting",

@@ -12,7 +12,7 @@ from operator import getitem
 
 from mesaprior.algebra import RATE, Polynomial
 from mesaprior.engine.field import Field
-from mesaprior.engine.pairs import inequality
+from mesaprior.engine.pair_conditions import inequality
 from mesaprior.engine.reason.system import difference
 from mesaprior.formula import polynomial_node
 from mesaprior.language import write

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from mesaprior.algebra import Polynomial
-from mesaprior.engine.conditions import conditions, known_variant
 from mesaprior.engine.consistency import check_setting
 from mesaprior.engine.dominance import dominance
 from mesaprior.engine.field import Field
-from mesaprior.engine.pairs import pair_condition
+from mesaprior.engine.pair_conditions import pair_condition
 from mesaprior.engine.reason.system import Refuted
 from mesaprior.engine.setting import Setting
+from mesaprior.engine.win_conditions import conditions, known_variant
 from mesaprior.errors import refuse
 from mesaprior.formula import Formula
 from mesaprior.results import (

@@ -9,7 +9,7 @@ from mesaprior.engine.consistency import check_setting
 from mesaprior.engine.contenders import Verdict, opponents_that_matter, winning, winning_at_some_rate
 from mesaprior.engine.dominance import dominator, undominated
 from mesaprior.engine.field import Field
-from mesaprior.engine.pairs import Pair, inequality, rows_of
+from mesaprior.engine.pair_conditions import Pair, inequality, rows_of
 from mesaprior.engine.setting import Setting
 from mesaprior.engine.winner_map import winner_map
 from mesaprior.errors import did_you_mean, one_of, refuse
