@@ -78,3 +78,15 @@ CERTIFICATE_BYTES: Final = 16 * 1024 * 1024
 """Characters of a certificate file; the largest of the library has 40 thousand."""
 CERTIFICATE_DEPTH: Final = 100
 """Cases within cases; reading recurses on them."""
+
+# --- the solver for products of unknowns, in a child process ------------------------------------------
+SOLVER_GRACE: Final = 0.5
+"""Seconds past its time after which the child is killed; z3's own limit was ignored for over 20 s."""
+SOLVER_MEMORY: Final = 1 << 30
+"""Bytes of address space of the child; z3 itself takes 80 MiB, and a test runner's machine must survive."""
+SOLVER_ANSWER_BYTES: Final = 1 << 20
+"""Bytes read of a child; an answer has some kilobytes."""
+SOLVER_DIGITS: Final = 2_000
+"""Characters of one number in an answer; what is longer is nothing to show, and slow to put in."""
+SOLVER_ROWS: Final = 16
+"""Rows of numbers tried of one answer; the child sends eight roundings of one point."""
