@@ -17,7 +17,7 @@ import pytest
 
 from mesaprior import limits
 from mesaprior.algebra import Polynomial
-from mesaprior.engine.reason.cases import NEVER, AllOf, Alternatives, AnyOf, leaves
+from mesaprior.engine.reason.formulas import NEVER, AllOf, Alternatives, AnyOf, leaves
 from mesaprior.engine.reason.real_solver import COMMAND, NOT_INSTALLED, Found, NoAnswer, Unsat, ask_solver
 from mesaprior.results import Premise
 
@@ -245,7 +245,7 @@ def test_the_child_caps_its_memory(tmp_path: Path) -> None:
 
 INTERRUPTED = """
 import sys
-from mesaprior.engine.reason.cases import NEVER
+from mesaprior.engine.reason.formulas import NEVER
 from mesaprior.engine.reason.real_solver import ask_solver
 ask_solver(NEVER, seconds=60, command=[sys.executable, "-I", sys.argv[1]])
 """

@@ -28,7 +28,7 @@ from typing import Any, Final, TypeAlias
 
 from mesaprior import limits
 from mesaprior.algebra import Atom, Numbers
-from mesaprior.engine.reason.cases import AllOf, Alternatives, holds_at, leaves
+from mesaprior.engine.reason.formulas import AllOf, Alternatives, holds_at, leaves
 from mesaprior.results import Premise
 
 COMMAND: Final = (sys.executable, "-I", str(Path(__file__).with_name("z3_child.py")))
