@@ -130,7 +130,7 @@ ONE_CLAIM: list[tuple[Checked, list[str]]] = [
         proved(because=(because("t(H_fd) - t(H_fh)", "t(combine)"), because("1 - 1", "0", False))),
         [
             "✓ proved     H_fh wins",
-            "  because    t(H_fd) - t(H_fh) = t(combine), positive; 1 - 1 = 0, not negative",
+            "  because    t(H_fd) - t(H_fh) = t(combine), positive; 1 - 1 = 0",
         ],
     ),
     (
@@ -204,6 +204,12 @@ def test_the_numbers_of_a_scenario_are_not_said_again() -> None:
     assert text == (
         "✗ refuted    H_fh wins\n  fails at   g = 3: cost(H_fh) = 958\n with the numbers of worked\n"
     )
+    named = replace(found, scenario="worked", of_scenario=frozenset(NUMBERS))
+    text = shown(claim("claim", "H_fh wins", "refuted", counterexample=named))
+    assert text == "✗ refuted    H_fh wins\n  fails at   g = 3 and the numbers of worked: cost(H_fh) = 958\n"
+    named = replace(named, numbers=NUMBERS)
+    text = shown(claim("claim", "H_fh wins", "refuted", counterexample=named))
+    assert text == "✗ refuted    H_fh wins\n  fails at   the numbers of worked: cost(H_fh) = 958\n"
     known = {**NUMBERS, "g": Fraction(3)}
     text = shown(
         claim("claim", "H_fh wins", "refuted", counterexample=found), scenario="worked", numbers=known

@@ -26,7 +26,7 @@ from mesaprior.render.document import (
     Words,
 )
 from mesaprior.render.numbers import decimal_of
-from mesaprior.render.spans import AND, claim_line, fact, given, joined, telling_numbers
+from mesaprior.render.spans import AND, claim_line, fact, given, joined, sentence, telling_numbers
 from mesaprior.render.spelling import finished
 from mesaprior.results import Because, Checked, Checks, Circumstances, Counterexample, Worth
 
@@ -124,10 +124,14 @@ def _why(checked: Checked) -> Iterator[Detail]:
 
 def _because(because: Because) -> Line:
     """`cost(A) - cost(B) = g*c(a) + t(b), each positive`."""
-    line: Line = (Maths((because.difference, because.equals)), Words(f", {because.parts}"))
+    line: Line = (Maths((because.difference, because.equals)), *_words(because.parts))
     if because.using:
-        line = (*line, Words(", given "), *joined(map(fact, because.using), AND))
+        line = (*line, Words(", given "), *joined(map(sentence, because.using), AND))
     return line
+
+
+def _words(text: str) -> Line:
+    return (Words(f", {text}"),) if text else ()
 
 
 def _where(checked: Checked, under: Circumstances | None) -> Iterator[Detail]:
@@ -147,9 +151,12 @@ def _where(checked: Checked, under: Circumstances | None) -> Iterator[Detail]:
 
 def _counterexample(found: Counterexample, checked: Checked, under: Circumstances | None) -> Line:
     """`t(a) = 20, all else 1: 21 against 13`; what is known anyway is not said again."""
-    known = under.numbers if under is not None else {}
+    known = {*(under.numbers if under is not None else ()), *found.of_scenario}
     numbers = {atom: value for atom, value in found.numbers.items() if atom not in known}
     line: Line = telling_numbers(numbers) if numbers else (Words("the numbers in force"),)
+    if found.scenario is not None:
+        place: Line = (Words("the numbers of "), User(found.scenario))
+        line = (*line, Words(" and "), *place) if numbers else place
     if not found.worths:
         return line
     sides = checked.claim.operands if isinstance(checked.claim, Relation) else ()

@@ -10,7 +10,7 @@ from typing import Final
 from mesaprior.algebra import RATE
 from mesaprior.errors import InputError
 from mesaprior.formula import Comparison, Formula, atom_node, number_node
-from mesaprior.language import Apply, Claim, Name, Node, Relation, parse_relation, pieces
+from mesaprior.language import Apply, Claim, Name, Node, Relation, parse_claim, parse_relation, pieces
 from mesaprior.render.document import Item, Line, Maths, Span, User, Words
 from mesaprior.render.numbers import decimal_of
 from mesaprior.results import Circumstances, Row
@@ -119,6 +119,14 @@ def fact(text: str) -> Line:
     """A fact as the formula it is."""
     try:
         return (Maths((parse_relation(text),)),)
+    except InputError:
+        return (User(text),)
+
+
+def sentence(text: str) -> Line:
+    """A claim or a fact as what it says."""
+    try:
+        return claim_line(parse_claim(text))
     except InputError:
         return (User(text),)
 

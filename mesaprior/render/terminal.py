@@ -48,8 +48,9 @@ RESET, BOLD, WINNER, QUIET = "\x1b[0m", "\x1b[1m", "\x1b[1;32m", "\x1b[2m"
 VERDICTS: Final = {"proved": "\x1b[32m", "refuted": "\x1b[31m", "undecided": "\x1b[33m"}
 KEY: Final = 11
 """Columns of a claim's verdict and of `because`, with the space after them."""
+WIDEST_LABEL: Final = 24
 CLAIM_ROOM: Final = 38
-"""Columns that a claim gets at least before its label moves to a line of its own."""
+"""A label stands beside its claim up to the one, and where the claim still gets the other."""
 CELL_HANG: Final = 2
 _SIGNS: Final = Signs(write, {sign: sign for sign in ("<", "<=", ">", ">=", "==")}, "*", "/", str)
 
@@ -159,7 +160,7 @@ class Terminal:
     def _findings(self, block: Findings) -> None:
         """`mark label verdict claim`, below it `because ...`; labels stand above where they leave no room."""
         widest = max(columns_taken(_joined(self.units(entry.label))) for entry in block.entries)
-        beside = bool(widest) and 4 + widest + KEY + CLAIM_ROOM <= self.width
+        beside = 0 < widest <= WIDEST_LABEL and 4 + widest + KEY + CLAIM_ROOM <= self.width
         for entry in block.entries:
             self._finding(entry, 4 + widest if beside else 2, beside)
 

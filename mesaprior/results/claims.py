@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any, Literal, TypeAlias
 
 from mesaprior.algebra import Atom
-from mesaprior.language import Claim, Node, Sum, write, write_claim
+from mesaprior.language import Claim, Negate, Node, Number, Sum, write, write_claim
 from mesaprior.results.evidence import Proof, Result
 from mesaprior.results.winners import Circumstances
 
@@ -83,16 +83,21 @@ class Because:
 
     @property
     def parts(self) -> str:
-        """What is known of the parts: `each positive`, or `positive` where there is one."""
-        several = isinstance(self.equals, Sum)
+        """What is known of the parts: `each positive`, or `positive` where there is one; nothing of 0. A sum
+        with a minus sign in it is the slack of one fact, and so one part."""
+        if self.equals == Number(Fraction(0)):
+            return ""
+        summands = self.equals.summands if isinstance(self.equals, Sum) else ()
+        several = bool(summands) and not any(isinstance(part, Negate) for part in summands)
         if self.strict:
             return "each positive" if several else "positive"
         return "none of it negative" if several else "not negative"
 
     @property
     def text(self) -> str:
+        parts = self.parts and f", {self.parts}"
         given = f", given {', '.join(self.using)}" if self.using else ""
-        return f"{write(self.difference)} = {write(self.equals)}, {self.parts}{given}"
+        return f"{write(self.difference)} = {write(self.equals)}{parts}{given}"
 
 
 @dataclass(frozen=True)
@@ -119,17 +124,21 @@ class Counterexample:
 
     `found_in`: `scenario` (the model's own numbers, only g moved), `small` whole numbers, or `rationals`.
     `worths` are the sides of the comparison that fails there, as in "21 against 13"; empty where the claim
-    fails in a way that no two sides show.
+    fails in a way that no two sides show. `scenario` is the name of the scenario that they were found in,
+    which set the numbers of `of_scenario`.
     """
 
     numbers: Mapping[Atom, Fraction]
     found_in: str
     worths: tuple[Worth, ...] = ()
+    scenario: str | None = None
+    of_scenario: frozenset[Atom] = frozenset()
 
     def to_dict(self) -> dict[str, Any]:
         return {
             "numbers": {atom: str(value) for atom, value in self.numbers.items()},
             "found_in": self.found_in,
+            "scenario": self.scenario,
             "worths": [worth.to_dict() for worth in self.worths],
         }
 

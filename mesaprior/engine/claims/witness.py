@@ -36,25 +36,28 @@ def counterexample(
 
     `found` are numbers at which the compiled denial holds, or None where only the scenarios are to be tried.
     """
-    for numbers, where in _candidates(setting, claim, meaning, denial, found, over):
+    for numbers, where, scenario in _candidates(setting, claim, meaning, denial, found, over):
         complete = setting.completed({atom: n for atom, n in numbers.items() if not atom.startswith("g'")})
         if not setting.facts_hold(complete) or claim_holds(claim, complete, setting.written):
             continue
-        shown = {atom: complete[atom] for atom in setting.open_atoms if atom != RATE}
+        free = (*setting.open_atoms, *sorted(set(numbers) & set(complete) - set(setting.open_atoms)))
+        shown = {atom: complete[atom] for atom in free if atom != RATE and atom not in setting.numbers}
         rate = _rate_shown(setting, claim, complete, numbers)
         if rate is not None:
             shown[RATE] = complete[RATE] = rate
-        return Counterexample(shown, where, tuple(worths(claim, complete, setting)))
+        said = frozenset(setting.model.scenarios[scenario]) if scenario else frozenset()
+        return Counterexample(shown, where, tuple(worths(claim, complete, setting)), scenario, said)
     return None
 
 
 def _candidates(
     setting: Setting, claim: Claim, meaning: Meaning, denial: Alternatives, found: Numbers | None, over: Over
-) -> Iterator[tuple[Numbers, str]]:
+) -> Iterator[tuple[Numbers, str, str | None]]:
+    """Numbers, how they were found, and the scenario's name."""
     for name in setting.model.scenarios if setting.scenario is None else ():
         numbers = _in_scenario(setting, name, claim, over)
         if numbers is not None:
-            yield numbers, "scenario"
+            yield numbers, "scenario", name
     if found is None:
         return
     strict = strictly(denial, meaning)
@@ -62,8 +65,8 @@ def _candidates(
     wanted = strict if isinstance(outcome, Holds) else denial
     start = outcome.numbers if isinstance(outcome, Holds) else found
     small = smaller(start, [*setting.premises, wanted], over)
-    yield small, "small" if all(value.denominator == 1 for value in small.values()) else "rationals"
-    yield found, "rationals"
+    yield small, "small" if all(value.denominator == 1 for value in small.values()) else "rationals", None
+    yield found, "rationals", None
 
 
 def _in_scenario(setting: Setting, name: str, claim: Claim, over: Over) -> Numbers | None:
