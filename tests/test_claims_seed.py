@@ -32,7 +32,7 @@ PROVED = [
     ),
     (
         f"if {SIMPLER} then c(H_sd) < c(H_fh)",
-        "c(H_fh) - c(H_sd) = c(get_base_obj) - c(simplest_obj) - c(combine), each positive, given " + SIMPLER,
+        "c(H_fh) - c(H_sd) = c(get_base_obj) - c(simplest_obj) - c(combine), positive, given " + SIMPLER,
     ),
     ("c(H_fh) < c(H_fd)", "c(H_fd) - c(H_fh) = c(simplest_obj) + c(is_deployed_in_world), each positive"),
 ]

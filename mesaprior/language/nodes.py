@@ -6,8 +6,8 @@ that printing and parsing back gives an equal tree.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -108,6 +108,25 @@ def children(node: Node) -> tuple[Node, ...]:
             return (left, right)
         case Power(base=base, exponent=exponent):
             return (base, exponent)
+
+
+def rebuilt(node: Node, change: Callable[[Node], Node]) -> Node:
+    """The same shape with every node right below replaced by `change` of it."""
+    match node:
+        case Number() | Name():
+            return node
+        case Apply():
+            return replace(node, arguments=tuple(map(change, node.arguments)))
+        case Sum():
+            return replace(node, summands=tuple(map(change, node.summands)))
+        case Relation():
+            return replace(node, operands=tuple(map(change, node.operands)))
+        case Negate():
+            return replace(node, operand=change(node.operand))
+        case Multiply() | Divide():
+            return replace(node, left=change(node.left), right=change(node.right))
+        case Power():
+            return replace(node, base=change(node.base), exponent=change(node.exponent))
 
 
 def walk(node: Node) -> Iterator[Node]:

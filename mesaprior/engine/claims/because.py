@@ -26,16 +26,19 @@ def reasons(proofs: Iterable[Proof], meaning: Meaning) -> tuple[Because, ...]:
 def _reason(proof: Proof, meaning: Meaning) -> Iterator[Because]:
     """The reason that a proof gives where it denies one comparison of the claim; the rest is given."""
     premises = [None if step.premise is None else proof.premises[step.premise] for step in proof.steps]
-    sides = meaning.sides if any(premise in meaning.sides for premise in premises) else meaning.held
+    denied, held = meaning.sentences.sides, meaning.sentences.held
+    sides = denied if any(premise in denied for premise in premises) else held
     said = [k for k, premise in enumerate(premises) if premise in sides]
     if len(said) != 1 or proof.steps[said[0]].factor != ONE:
         return
     step, premise = proof.steps[said[0]], premises[said[0]]
     assert premise is not None
     larger, smaller = sides[premise]
+    if larger == smaller:
+        return
     rest = [other for other in proof.steps if other is not step]
     used = [proof.premises[other.premise] for other in rest if other.premise is not None]
-    known = {*meaning.setting.premises, *meaning.held}
+    known = {*meaning.setting.premises, *held}
     if any(premise not in known for premise in used):
         return  # a rate between two bounds, a comparison as g vanishes: no words for it
     symbols = meaning.setting.model.symbols

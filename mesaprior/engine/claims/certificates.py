@@ -14,7 +14,8 @@ from fractions import Fraction
 from typing import Any, Final
 
 from mesaprior.algebra import Atom, Monomial
-from mesaprior.engine.claims.meaning import Meaning, NotDecided
+from mesaprior.engine.claims.meaning import Meaning
+from mesaprior.engine.claims.rates import NotDecided
 from mesaprior.engine.reason.case_checker import closes
 from mesaprior.engine.reason.formulas import Alternatives, AnyOf, flattened
 from mesaprior.engine.setting import Setting

@@ -12,8 +12,9 @@ from fractions import Fraction
 
 from mesaprior.algebra import RATE
 from mesaprior.engine.claims.because import reasons
-from mesaprior.engine.claims.meaning import Meaning, NotDecided
+from mesaprior.engine.claims.meaning import Meaning
 from mesaprior.engine.claims.missing import true_when
+from mesaprior.engine.claims.rates import NotDecided
 from mesaprior.engine.claims.witness import counterexample
 from mesaprior.engine.consistency import check_setting
 from mesaprior.engine.reason.case_checker import closes
@@ -108,10 +109,10 @@ def _decided(setting: Setting, claim: Claim, meaning: Meaning, seconds: float) -
     denial = meaning.fails(claim)
     outcome = Search(setting.premises, denial, setting.model.symbols, over).run()
     if isinstance(outcome, Open):
-        example = counterexample(setting, claim, meaning, denial, None, over)
+        example = counterexample(setting, claim, denial, None, over)
         return _Found(counterexample=example) if example else _Found(tried=outcome.why)
     if isinstance(outcome, Holds):
-        example = counterexample(setting, claim, meaning, denial, outcome.numbers, over)
+        example = counterexample(setting, claim, denial, outcome.numbers, over)
         if example is None:
             raise SelfCheckFailed("the numbers found against a claim do not refute it as written")
         return _Found(counterexample=example)

@@ -85,9 +85,9 @@ class _Finder:
     def _without_rates(self, claim: Claim) -> Alternatives:
         """The claim as a formula in which no rate of a single sentence is left."""
         if isinstance(claim, Quantified) and claim.rates.kind in {"some", "all"}:
-            sentence = self.meaning.sentence(claim.sentence)
+            sentence = self.meaning.sentences.read(claim.sentence)
             wanted = sentence if claim.rates.kind == "some" else sentence.denial
-            if any(RATE in premise.polynomial.atoms for premise in sentence.comparisons):
+            if sentence.speaks_of_rate:
                 choices = AnyOf(tuple(_some_rate(self._telling(choice)) for choice in wanted.choices))
                 return choices if claim.rates.kind == "some" else _negated(choices)
             return sentence.formula

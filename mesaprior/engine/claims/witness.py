@@ -7,21 +7,22 @@ small whole numbers, any rationals. Nothing is shown before the claim as written
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from fractions import Fraction
 from math import lcm
 from typing import Final
 
 from mesaprior.algebra import RATE, Atom, Numbers, is_rate
 from mesaprior.engine.claims.meaning import Meaning
+from mesaprior.engine.claims.rates import NotDecided
 from mesaprior.engine.reason.cases import Holds, Search
 from mesaprior.engine.reason.evaluate import cost_of, value_of
-from mesaprior.engine.reason.evaluate_claim import claim_holds, telling
-from mesaprior.engine.reason.formulas import AllOf, Alternatives, AnyOf, holds_at, leaves
+from mesaprior.engine.reason.evaluate_claim import claim_holds
+from mesaprior.engine.reason.evaluate_rates import telling
+from mesaprior.engine.reason.formulas import AllOf, Alternatives, holds_at, leaves
 from mesaprior.engine.setting import Setting
 from mesaprior.errors import InputError
 from mesaprior.language import And, Apply, Claim, If, Name, Node, Or, Quantified, Relation, Says
-from mesaprior.results import Counterexample, Premise, Worth
+from mesaprior.results import Counterexample, Worth
 
 SMALL: Final = tuple(map(Fraction, (*range(1, 13), 15, 20, 25, 30, 40, 50, 100)))
 """Whole numbers that are tried in the place of larger ones."""
@@ -30,15 +31,15 @@ Over = Callable[[], bool]
 
 
 def counterexample(
-    setting: Setting, claim: Claim, meaning: Meaning, denial: Alternatives, found: Numbers | None, over: Over
+    setting: Setting, claim: Claim, denial: Alternatives, found: Numbers | None, over: Over
 ) -> Counterexample | None:
     """Numbers that refute the claim, evaluated as written; None where none of those tried does.
 
     `found` are numbers at which the compiled denial holds, or None where only the scenarios are to be tried.
     """
-    for numbers, where, scenario in _candidates(setting, claim, meaning, denial, found, over):
+    for numbers, where, scenario in _candidates(setting, claim, denial, found, over):
         complete = setting.completed({atom: n for atom, n in numbers.items() if not atom.startswith("g'")})
-        if not setting.facts_hold(complete) or claim_holds(claim, complete, setting.written):
+        if not setting.facts_hold(complete) or _holds_as_written(claim, complete, setting):
             continue
         free = (*setting.open_atoms, *sorted(set(numbers) & set(complete) - set(setting.open_atoms)))
         shown = {atom: complete[atom] for atom in free if atom != RATE and atom not in setting.numbers}
@@ -50,8 +51,15 @@ def counterexample(
     return None
 
 
+def _holds_as_written(claim: Claim, at: Numbers, setting: Setting) -> bool:
+    try:
+        return claim_holds(claim, at, setting.written)
+    except ValueError as error:
+        raise NotDecided(f"numbers against it were found and cannot be evaluated: {error}") from None
+
+
 def _candidates(
-    setting: Setting, claim: Claim, meaning: Meaning, denial: Alternatives, found: Numbers | None, over: Over
+    setting: Setting, claim: Claim, denial: Alternatives, found: Numbers | None, over: Over
 ) -> Iterator[tuple[Numbers, str, str | None]]:
     """Numbers, how they were found, and the scenario's name."""
     for name in setting.model.scenarios if setting.scenario is None else ():
@@ -60,7 +68,7 @@ def _candidates(
             yield numbers, "scenario", name
     if found is None:
         return
-    strict = strictly(denial, meaning)
+    strict = Meaning(setting, strictly=True).fails(claim)
     outcome = Search(setting.premises, strict, setting.model.symbols, over).run()
     wanted = strict if isinstance(outcome, Holds) else denial
     start = outcome.numbers if isinstance(outcome, Holds) else found
@@ -82,23 +90,11 @@ def _in_scenario(setting: Setting, name: str, claim: Claim, over: Over) -> Numbe
         return None
     if not set(inside.open_atoms) <= {RATE}:
         return None
-    meaning = Meaning(inside)
-    denial = strictly(meaning.fails(claim), meaning)
+    denial = Meaning(inside, strictly=True).fails(claim)
     outcome = Search(inside.premises, denial, setting.model.symbols, over).run()
     if not isinstance(outcome, Holds):
         return None
     return {**inside.numbers, **smaller(outcome.numbers, [*inside.premises, denial], over)}
-
-
-def strictly(formula: Alternatives, meaning: Meaning) -> Alternatives:
-    """The same denial where a tie does not count as losing."""
-    match formula:
-        case Premise():
-            return replace(formula, strict=True) if formula in meaning.losses else formula
-        case AllOf(parts=parts):
-            return AllOf(tuple(strictly(part, meaning) for part in parts))
-        case AnyOf(parts=parts):
-            return AnyOf(tuple(strictly(part, meaning) for part in parts))
 
 
 def smaller(numbers: Numbers, wanted: list[Alternatives], over: Over) -> dict[Atom, Fraction]:
