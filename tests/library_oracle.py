@@ -35,11 +35,11 @@ def read_model(path: Path) -> dict[str, Any]:
     merged = read_model(path.parent / f"{own.pop('extends')}.yaml")
     for key, value in own.items():
         if key in BY_NAME:
-            merged[key] = {k: v for k, v in {**merged.get(key, {}), **value}.items() if v not in (None, "")}
+            merged[key] = {k: v for k, v in {**merged.get(key, {}), **value}.items() if v != "null"}
         elif key in ("facts", "claims"):
             ids = {entry["id"] for entry in value if isinstance(entry, dict)}
             kept = [e for e in merged.get(key, []) if not isinstance(e, dict) or e.get("id") not in ids]
-            merged[key] = kept + [e for e in value if isinstance(e, str) or e["formal"]]
+            merged[key] = kept + [e for e in value if isinstance(e, str) or e["formal"] != "null"]
         else:
             merged[key] = value
     return merged

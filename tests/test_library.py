@@ -17,7 +17,20 @@ from mesaprior.spec.schema import file_schema
 
 def test_built_in_models_load_and_agree_with_the_schema() -> None:
     validator = jsonschema.Draft202012Validator(file_schema())
-    assert [model.name for model in builtin_models()] == ["speed-simplicity", "speed-simplicity-lookup"]
+    assert [model.name for model in builtin_models()] == [
+        "capability-race",
+        "clean-genie",
+        "clean-genie-pruning",
+        "frames",
+        "frames-grader",
+        "margin",
+        "rollouts",
+        "speed-simplicity",
+        "speed-simplicity-comments",
+        "speed-simplicity-cores",
+        "speed-simplicity-lookup",
+        "store-or-derive",
+    ]
     for model in builtin_models():
         assert load(model.name).spec.name == model.name
         assert not list(validator.iter_errors(yaml.safe_load(model.path.read_text(encoding="utf-8"))))

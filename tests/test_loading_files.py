@@ -71,7 +71,10 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refused("-").startswith("error[file-too-large]: '-' is larger than 256 KiB\n")
 
 
-BUILT_IN = "speed-simplicity or speed-simplicity-lookup"
+BUILT_IN = (
+    "capability-race, clean-genie, clean-genie-pruning, frames, frames-grader, margin, rollouts,"
+    " speed-simplicity or 4 more"
+)
 NO_MODEL = [
     (
         "speed-simplicty",
