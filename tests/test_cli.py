@@ -47,7 +47,7 @@ def model(tmp_path: Path, text: str) -> str:
     return "m.yaml"
 
 
-DEAR = ("sympy", "mesaprior.engine", "rich", "z3", "lark", "numpy")
+DEAR = ("sympy", "mesaprior.engine", "mesaprior.language.claims", "rich", "z3", "lark", "numpy")
 """What a question that does not need it must not import."""
 
 SMALL = """\
@@ -373,3 +373,16 @@ def test_a_linear_question_does_not_import_sympy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "False"
+
+
+def test_a_question_asks_no_plugin_of_pydantic(tmp_path: Path) -> None:
+    """A package that offers one is found where nothing is said, and not by the command."""
+    offered = tmp_path / "offers-1.dist-info"
+    offered.mkdir()
+    (offered / "METADATA").write_text("Metadata-Version: 2.1\nName: offers\nVersion: 1\n", encoding="utf-8")
+    (offered / "entry_points.txt").write_text("[pydantic]\nplugin = offers:plugin\n", encoding="utf-8")
+    said = "import sys; sys.stderr.write('asked')\nplugin = None\n"
+    (tmp_path / "offers.py").write_text(said, encoding="utf-8")
+    way = os.pathsep.join((str(tmp_path), *sys.path))
+    assert shell("wins", "-q", "-g", "2", PYTHONPATH=way).stderr == ""
+    assert "asked" in shell("wins", "-q", "-g", "2", PYTHONPATH=way, PYDANTIC_DISABLE_PLUGINS="no").stderr

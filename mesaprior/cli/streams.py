@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,6 +83,8 @@ def deliver(text: str, output: str) -> None:
 
 def write_whole(path: Path, text: str) -> None:
     """Writes beside the file and renames: whoever is killed in between leaves the old file as it was."""
+    import tempfile  # 1 ms that an answer on the screen does not pay for
+
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     except OSError as error:

@@ -1,6 +1,7 @@
 """What only claims have to be read: their shapes from the grammar's rules, and their own mistakes.
 
-Floor: `language`; called by `parser`, which reads expressions and comparisons.
+Floor: `language`; called by `parser`, which reads expressions and comparisons, and imported when the first
+claim is read.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from typing import Any, Final
 
 from mesaprior.errors import Problem, did_you_mean, refuse
 from mesaprior.language.claims import And, Claim, If, Not, Or, Quantified, Rates, RatesKind, Says, Verb
-from mesaprior.language.lalr import END, Token
+from mesaprior.language.lalr import END, Token, start_of
 from mesaprior.language.nodes import Name, Relation, Span
 
 
@@ -69,16 +70,6 @@ def _check_is_rate(token: Token) -> None:
             "only the rate can be spoken of like this: for all g, for some g, at g = 2",
             span=(token.start, token.end),
         )
-
-
-def start_of(part: Any) -> int:
-    """Where a token, or a node, begins."""
-    return part.start if isinstance(part, Token) else int(part.span[0])
-
-
-def end_of(part: Any) -> int:
-    """Where it ends."""
-    return part.end if isinstance(part, Token) else int(part.span[1])
 
 
 def claim_problem(token: Token, expected: frozenset[str], span: Span) -> Problem | None:

@@ -24,6 +24,16 @@ class Token(NamedTuple):
     end: int
 
 
+def start_of(part: Any) -> int:
+    """Where a token, or a node, begins."""
+    return part.start if isinstance(part, Token) else int(part.span[0])
+
+
+def end_of(part: Any) -> int:
+    """Where it ends."""
+    return part.end if isinstance(part, Token) else int(part.span[1])
+
+
 class Unexpected(Exception):
     """A token that cannot stand where it stands; `expected` are the terminals that could."""
 

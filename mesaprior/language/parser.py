@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from mesaprior import limits
 from mesaprior.errors import InputError, Problem, did_you_mean, refuse
-from mesaprior.language.claim_parser import claim_node, claim_problem, end_of, start_of
-from mesaprior.language.claims import Claim, Rates
-from mesaprior.language.lalr import END, Unexpected, parse
+from mesaprior.language.lalr import END, Unexpected, end_of, parse, start_of
 from mesaprior.language.nodes import (
     Apply,
     Divide,
@@ -27,6 +25,9 @@ from mesaprior.language.nodes import (
     Sum,
 )
 from mesaprior.language.tokens import CLAIM_WORDS, foreign_sign, tokens_of
+
+if TYPE_CHECKING:
+    from mesaprior.language.claims import Claim, Rates
 
 RESERVED: Final = CLAIM_WORDS | {"g", "cost", "log2", "min", "max", "assuming"}
 """Words of the language: no term, variant, axis or parameter can be called so."""
@@ -132,8 +133,11 @@ def _syntax_problem(text: str, error: Unexpected, goal: str) -> Problem:
         return foreign_sign(token.text, span)
     if token.kind == "RELATION" and goal == "expression_text":
         return Problem("formula-syntax", "a comparison cannot stand inside an expression", None, span=span)
-    if goal == "claim_text" and (problem := claim_problem(token, error.expected, span)) is not None:
-        return problem
+    if goal == "claim_text":
+        from mesaprior.language.claim_parser import claim_problem
+
+        if (problem := claim_problem(token, error.expected, span)) is not None:
+            return problem
     if token.kind == END and "RELATION" in error.expected and goal == "relation_text":
         help = "compare two expressions, as in c(a) < c(b)"
         return Problem("formula-syntax", "a fact needs a comparison", help, span=span)
@@ -190,6 +194,8 @@ def _node(shape: str, parts: list[Any]) -> Node | Claim | Rates:
             return Sum(_signed_summands(parts), span)
         case "relation":
             return Relation(tuple(parts[::2]), tuple(sign.text for sign in parts[1::2]), span)
+    from mesaprior.language.claim_parser import claim_node
+
     return claim_node(shape, parts, span)
 
 

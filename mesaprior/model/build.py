@@ -10,11 +10,10 @@ from mesaprior import limits
 from mesaprior.algebra import RATE, Budget, Polynomial
 from mesaprior.errors import InputError, Loc, Problem, dotted, refuse
 from mesaprior.language import Node, Number, parse_expression, parse_name, write
-from mesaprior.model.claims import statements
 from mesaprior.model.expand import Expansion
 from mesaprior.model.given import check_scenarios_keep_facts, numbers_of_scenarios, with_facts
 from mesaprior.model.names import AXIS_KEYS, Names, terms_of_price
-from mesaprior.model.records import Model, Problems, Variant, atom_of
+from mesaprior.model.records import Model, Problems, Statement, Variant, atom_of
 from mesaprior.priors import NAMED_PRIORS
 from mesaprior.spec import KEY, ModelSpec, ParameterSpec, PriorSpec, ScenarioSpec, read_model
 from mesaprior.symbols import Symbols
@@ -31,7 +30,11 @@ def build(spec: ModelSpec) -> Model:
     """
     problems = Problems()
     model = _drafted(spec, problems)
-    claims = statements(model, _Priors(model, tuple(problems.found)), problems)
+    claims: tuple[Statement, ...] = ()
+    if spec.claims:
+        from mesaprior.model.claims import statements  # 5 ms with the language of claims
+
+        claims = statements(model, _Priors(model, tuple(problems.found)), problems)
     problems.stop_if_any()
     check_scenarios_keep_facts(model, problems)
     problems.stop_if_any()

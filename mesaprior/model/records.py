@@ -6,14 +6,18 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from mesaprior.algebra import RATE, Numbers, Polynomial
 from mesaprior.errors import InputError, Loc, Problem
-from mesaprior.language import Apply, Claim, Name, Node, Relation, write
+from mesaprior.language import Apply, Name, Node, Relation, write
 from mesaprior.model.expand import Expansion
 from mesaprior.model.names import Names
 from mesaprior.spec import ModelSpec, PriorSpec, Verdict
 from mesaprior.symbols import Symbols
+
+if TYPE_CHECKING:
+    from mesaprior.language import Claim
 
 
 @dataclass(frozen=True)
