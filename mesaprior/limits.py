@@ -90,3 +90,5 @@ SOLVER_DIGITS: Final = 2_000
 """Characters of one number in an answer; what is longer is nothing to show, and slow to put in."""
 SOLVER_ROWS: Final = 16
 """Rows of numbers tried of one answer; the child sends eight roundings of one point."""
+SEARCH_SHARE: Final = 0.4
+"""The part of a claim's time that our own search may take before a solver is asked."""

@@ -6,6 +6,7 @@ checker accepts; refuted needs numbers at which the claim as written was evaluat
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -19,11 +20,11 @@ from mesaprior.engine.claims.witness import counterexample
 from mesaprior.engine.consistency import check_setting
 from mesaprior.engine.reason.case_checker import closes
 from mesaprior.engine.reason.cases import Holds, Open, Search, closed, deadline
-from mesaprior.engine.reason.formulas import Alternatives
+from mesaprior.engine.reason.formulas import AllOf, Alternatives
 from mesaprior.engine.setting import Setting
-from mesaprior.errors import SelfCheckFailed
+from mesaprior.errors import InputError, SelfCheckFailed
 from mesaprior.language import Claim, If
-from mesaprior.limits import CLAIM_SECONDS
+from mesaprior.limits import CLAIM_SECONDS, SEARCH_SHARE
 from mesaprior.model import Model, Statement, model_under
 from mesaprior.results import Certificate, Checked, Checks, Counterexample
 
@@ -36,18 +37,20 @@ def check(
     numbers: Mapping[str, Fraction] | None = None,
     assume: Sequence[str] = (),
     seconds: float = CLAIM_SECONDS,
+    solver: Sequence[str] | None = None,
 ) -> Checks:
     """The verdicts of some statements, or of all claims that the model makes.
 
-    `seconds`: the time limit of each claim. Raises `InputError` for unknown names and for facts that
-    contradict each other, a claim's own assumptions among them.
+    `seconds`: the time limit of each claim; `solver`: the command of another solver for products of
+    unknowns, None for the project's own child process. Raises `InputError` for unknown names and for facts
+    that contradict each other, a claim's own assumptions among them.
     """
     asked = model.claims if statements is None else statements
     plain = Setting.of(model, scenario=scenario, numbers=numbers, assume=assume)
     check_setting(plain)
     settings = settings_of(plain, asked)
     checked = tuple(
-        check_statement(setting, statement, seconds)
+        check_statement(setting, statement, seconds, solver)
         for statement, setting in zip(asked, settings, strict=True)
     )
     return Checks(plain.circumstances(), checked)
@@ -76,15 +79,22 @@ class _Found:
     tried: str | None = None
 
 
-def check_statement(setting: Setting, statement: Statement, seconds: float = CLAIM_SECONDS) -> Checked:
+def check_statement(
+    setting: Setting,
+    statement: Statement,
+    seconds: float = CLAIM_SECONDS,
+    solver: Sequence[str] | None = None,
+) -> Checked:
     """The verdict of one statement in a setting that has been checked."""
     over = deadline(seconds)
     claim = statement.written
     meaning = Meaning(setting)
     try:
-        found = _decided(setting, claim, meaning, seconds)
+        found = _decided(setting, claim, meaning, seconds, solver)
     except NotDecided as reason:
         found = _Found(tried=str(reason))
+    except InputError as error:  # what only shows when the numbers are in, or is too large to be expanded
+        found = _Found(tried=error.problems[0].message)
     proved, refuted = found.certificate is not None, found.counterexample is not None
     return Checked(
         id=statement.id,
@@ -104,13 +114,21 @@ def check_statement(setting: Setting, statement: Statement, seconds: float = CLA
     )
 
 
-def _decided(setting: Setting, claim: Claim, meaning: Meaning, seconds: float) -> _Found:
+def _decided(
+    setting: Setting, claim: Claim, meaning: Meaning, seconds: float, solver: Sequence[str] | None
+) -> _Found:
+    """By multipliers and numbers; products of unknowns by a solver, in the time that is left."""
+    begin = time.monotonic()
     over = deadline(seconds)
     denial = meaning.fails(claim)
-    outcome = Search(setting.premises, denial, setting.model.symbols, over).run()
+    search = Search(setting.premises, denial, setting.model.symbols, deadline(seconds * SEARCH_SHARE))
+    outcome = search.run()
     if isinstance(outcome, Open):
         example = counterexample(setting, claim, denial, None, over)
-        return _Found(counterexample=example) if example else _Found(tried=outcome.why)
+        if example is not None:
+            return _Found(counterexample=example)
+        left = seconds - (time.monotonic() - begin)
+        return _by_solver(setting, claim, denial, outcome.why, left, solver)
     if isinstance(outcome, Holds):
         example = counterexample(setting, claim, denial, outcome.numbers, over)
         if example is None:
@@ -119,6 +137,27 @@ def _decided(setting: Setting, claim: Claim, meaning: Meaning, seconds: float) -
     if not closes(outcome, setting.premises, denial, setting.model.symbols):
         raise SelfCheckFailed("the certificate of a claim does not close every case")
     return _Found(certificate=Certificate("multipliers", outcome))
+
+
+def _by_solver(
+    setting: Setting, claim: Claim, denial: Alternatives, why: str, left: float, solver: Sequence[str] | None
+) -> _Found:
+    """A solver's *no* is a proof without a certificate; its numbers count once the claim fails there."""
+    if left <= 0:
+        return _Found(tried=f"{why}; the time is over")
+    from mesaprior.engine.reason.real_solver import NoAnswer, Unsat, ask_solver  # few claims need it
+
+    symbols = setting.model.symbols
+    formula = AllOf((*setting.premises, denial))
+    answer = ask_solver(formula, may_be_zero=symbols.may_be_zero, seconds=left, command=solver)
+    if isinstance(answer, Unsat):
+        return _Found(certificate=Certificate("solver", None))
+    if isinstance(answer, NoAnswer):
+        return _Found(tried=f"{why}; {answer.reason}")
+    example = counterexample(setting, claim, denial, answer.numbers, deadline(left))
+    if example is None:
+        return _Found(tried=f"{why}; the solver's numbers do not refute the claim as written")
+    return _Found(counterexample=example)
 
 
 def _never_holds(setting: Setting, claim: Claim, over: Callable[[], bool]) -> bool:

@@ -13,7 +13,7 @@ from mesaprior.algebra import RATE, Polynomial
 from mesaprior.engine.claims.rates import NotDecided, denied
 from mesaprior.engine.reason.formulas import AllOf, Alternatives, AnyOf
 from mesaprior.engine.setting import Setting
-from mesaprior.language import Apply, Name, Node, Relation, Says, write
+from mesaprior.language import Apply, Divide, Name, Node, Relation, Says, write
 from mesaprior.language.nodes import rebuilt, walk
 from mesaprior.limits import CASES
 from mesaprior.model import expansion_of
@@ -150,11 +150,18 @@ class Sentences:
             gap = self.setting.known(difference)
             says = f"{write(left)} {operator} {write(right)}"
             strict = operator in "<>"
+            # What was multiplied by a divisor is no longer the difference of the sides.
+            is_difference = not gap or not any(isinstance(part, Divide) for part in walk(relation))
+            named = self._named if is_difference else _unnamed
             if operator in {"<", "<=", "=="}:
-                found.append(self._named(Premise(-gap, strict, says), right, left))
+                found.append(named(Premise(-gap, strict, says), right, left))
             if operator in {">", ">=", "=="}:
-                found.append(self._named(Premise(gap, strict, says), left, right))
+                found.append(named(Premise(gap, strict, says), left, right))
         return found
+
+
+def _unnamed(comparison: Premise, larger: Node, smaller: Node) -> Premise:
+    return comparison
 
 
 def _cases(relation: Relation) -> Iterator[tuple[list[Relation], Relation]]:

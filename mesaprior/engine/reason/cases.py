@@ -72,7 +72,7 @@ class Search:
         answer = system.ask(())
         if isinstance(answer, Refuted):
             return Closed(self._proof(answer))
-        numbers = system.numbers(answer, ()) if self.wants_numbers else None
+        numbers = system.numbers(answer, (), self.is_over) if self.wants_numbers else None
         if numbers is not None and self._holds(numbers):
             return Holds(numbers)
         if not alternatives:

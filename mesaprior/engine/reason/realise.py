@@ -29,7 +29,11 @@ _SHARED: Final = tuple(
 
 
 def realised(
-    products: Mapping[Monomial, Fraction], premises: Sequence[Premise], symbols: Symbols, linear: Linear
+    products: Mapping[Monomial, Fraction],
+    premises: Sequence[Premise],
+    symbols: Symbols,
+    linear: Linear,
+    is_over: Callable[[], bool] = lambda: False,
 ) -> Numbers | None:
     """Numbers for every atom of the premises under which all of them hold, or None."""
     numbers = _divided_out(products)
@@ -37,9 +41,11 @@ def realised(
         return numbers
     atoms = sorted({atom for premise in premises for atom in premise.polynomial.atoms})
     for numbers in itertools.islice(_by_fixing_shared(premises, symbols, linear), WITNESS_TRIES):
+        if is_over():
+            return None
         if satisfies(numbers, premises, symbols):
             return numbers
-    return _small_whole_numbers(atoms, premises, symbols)
+    return _small_whole_numbers(atoms, premises, symbols, is_over)
 
 
 def satisfies(numbers: Numbers, premises: Sequence[Premise], symbols: Symbols) -> bool:
@@ -144,11 +150,13 @@ def _shared_atoms(premises: Sequence[Premise]) -> list[Atom] | None:
 
 
 def _small_whole_numbers(
-    atoms: Sequence[Atom], premises: Sequence[Premise], symbols: Symbols
+    atoms: Sequence[Atom], premises: Sequence[Premise], symbols: Symbols, is_over: Callable[[], bool]
 ) -> Numbers | None:
     """Whole numbers at random, from small ranges to larger; the seed is fixed, so answers repeat."""
     source = random.Random(len(atoms))
     for attempt in range(WITNESS_TRIES):
+        if is_over():
+            return None
         largest = 2 + attempt * 100 // WITNESS_TRIES
         numbers = {atom: Fraction(source.randint(1, largest)) for atom in atoms}
         if satisfies(numbers, premises, symbols):

@@ -176,11 +176,18 @@ class System:
             tuple((self.columns[j], w) for j, w in zip(columns, answer.columns, strict=True) if w),
         )
 
-    def numbers(self, answer: Satisfied, rows: Sequence[Row]) -> Numbers | None:
-        """Numbers for the atoms under which the facts and the rows hold, or None where none were found."""
+    def numbers(
+        self, answer: Satisfied, rows: Sequence[Row], is_over: Callable[[], bool] = lambda: False
+    ) -> Numbers | None:
+        """Numbers for the atoms under which the facts and the rows hold, or None where none were found
+        before `is_over` said yes."""
         premises = [row.premise() for row in (*self.facts, *rows)]
         return realised(
-            dict(zip(self.columns, answer.values, strict=True)), premises, self.symbols, linear_numbers
+            dict(zip(self.columns, answer.values, strict=True)),
+            premises,
+            self.symbols,
+            linear_numbers,
+            is_over,
         )
 
 
