@@ -11,7 +11,7 @@ import itertools
 from collections.abc import Callable, Sequence
 
 from mesaprior.algebra import RATE
-from mesaprior.engine.claims.rates import at_rate, denied, eventually, no_rate, some_rate
+from mesaprior.engine.claims.rates import at_rate, denied, eventually, negated, no_rate, some_rate
 from mesaprior.engine.claims.sentences import Sentence, Sentences
 from mesaprior.engine.reason.formulas import AllOf, Alternatives, AnyOf
 from mesaprior.engine.setting import Setting
@@ -25,6 +25,7 @@ from mesaprior.language import (
     Rates,
     Relation,
     Says,
+    walk_claim,
     write,
 )
 from mesaprior.results import Premise
@@ -38,38 +39,47 @@ class Meaning:
         self.setting = setting
         self.sentences = Sentences(setting, strictly=strictly)
         self._rates = (RATE + "'" * count for count in itertools.count(1))
+        self._spoken: list[Rates | None] = []
 
     def holds(self, claim: Claim) -> Alternatives:
         """The claim. Raises `NotDecided` for a sentence that cannot be taken apart, with the reason."""
+        self._spoken = _spoken_rates(claim)
+        return self._holds(claim)
+
+    def fails(self, claim: Claim) -> Alternatives:
+        """The denial of the claim; raises likewise."""
+        self._spoken = _spoken_rates(claim)
+        return self._fails(claim)
+
+    def _holds(self, claim: Claim) -> Alternatives:
         match claim:
             case Says() | Relation():
                 return self.sentences.read(claim).formula
             case Quantified(sentence=sentence, rates=rates):
                 return self._quantified(self.sentences.read(sentence), rates)
             case Not(claim=inner):
-                return self.fails(inner)
+                return self._fails(inner)
             case And(claims=claims):
-                return AllOf(tuple(map(self.holds, claims)))
+                return AllOf(tuple(map(self._holds, claims)))
             case Or(claims=claims):
-                return AnyOf(tuple(map(self.holds, claims)))
+                return AnyOf(tuple(map(self._holds, claims)))
             case If(premise=premise, conclusion=conclusion):
-                return AnyOf((self.fails(premise), self.holds(conclusion)))
+                return AnyOf((self._fails(premise), self._holds(conclusion)))
 
-    def fails(self, claim: Claim) -> Alternatives:
-        """The denial of the claim; raises likewise."""
+    def _fails(self, claim: Claim) -> Alternatives:
         match claim:
             case Says() | Relation():
                 return self.sentences.read(claim).denial.formula
             case Quantified(sentence=sentence, rates=rates):
                 return self._quantified_fails(self.sentences.read(sentence), rates)
             case Not(claim=inner):
-                return self.holds(inner)
+                return self._holds(inner)
             case And(claims=claims):
-                return AnyOf(tuple(map(self.fails, claims)))
+                return AnyOf(tuple(map(self._fails, claims)))
             case Or(claims=claims):
-                return AllOf(tuple(map(self.fails, claims)))
+                return AllOf(tuple(map(self._fails, claims)))
             case If(premise=premise, conclusion=conclusion):
-                return AllOf((self.holds(premise), self.fails(conclusion)))
+                return AllOf((self._holds(premise), self._fails(conclusion)))
 
     # --- rates -----------------------------------------------------------------------------------
 
@@ -81,7 +91,7 @@ class Meaning:
             case "some":
                 return some_rate(sentence.choices, next(self._rates))
             case "all" | "range":
-                return no_rate(self._within(sentence.denial, rates), next(self._rates))
+                return self._no_rate(self._within(sentence.denial, rates), rates)
         return self._settled(sentence, rates, wanted=True)
 
     def _quantified_fails(self, sentence: Sentence, rates: Rates) -> Alternatives:
@@ -89,10 +99,32 @@ class Meaning:
             return sentence.denial.formula
         match rates.kind:
             case "some":
-                return no_rate(sentence.choices, next(self._rates))
+                return self._no_rate(sentence.choices, rates)
             case "all" | "range":
                 return some_rate(self._within(sentence.denial, rates), next(self._rates))
         return self._settled(sentence.denial, rates, wanted=False)
+
+    def _no_rate(self, choices: Sequence[Sequence[Premise]], own: Rates) -> Alternatives:
+        """No rate satisfies any of the choices; nor then does a rate that the claim speaks of elsewhere.
+
+        The second half follows from the first. It is said because a proof may need it and could find it only
+        by multiplying premises with each other.
+        """
+        none = no_rate(choices, next(self._rates), strictly=self.sentences.strictly)
+        said = Sentence(tuple(map(tuple, choices)), ()).formula
+        elsewhere = [self._at_spoken(negated(said), other) for other in self._spoken if other != own]
+        return AllOf((none, *elsewhere)) if elsewhere else none
+
+    def _at_spoken(self, formula: Alternatives, rates: Rates | None) -> Alternatives:
+        """A formula at a rate that is spoken of; None is the rate that no sentence quantifies."""
+        if rates is None:
+            return formula
+        if rates.kind == "at":
+            assert rates.where is not None
+            above, below = self.sentences.quotient(rates.where)
+            no_such = denied(Premise(above, True, f"{write(rates.where)} > 0"))
+            return AnyOf((no_such, _mapped(formula, lambda premise: at_rate(premise, above, below))))
+        return _mapped(formula, lambda premise: eventually(premise, small=rates.kind == "small"))
 
     def _is_idle(self, sentence: Sentence, rates: Rates) -> bool:
         """Whether the rate plays no part in the sentence, so that it holds at all rates or at none."""
@@ -119,6 +151,18 @@ class Meaning:
             return AllOf((is_rate, said)) if not wanted else AnyOf((denied(is_rate), said))
         is_small = rates.kind == "small"
         return _mapped(sentence.formula, lambda premise: eventually(premise, small=is_small))
+
+
+def _spoken_rates(claim: Claim) -> list[Rates | None]:
+    """The single rates that a claim speaks of, and None where a sentence speaks of the rate itself."""
+    found: dict[Rates | None, None] = {}
+    quantified = {part.sentence for part in walk_claim(claim) if isinstance(part, Quantified)}
+    for part in walk_claim(claim):
+        if isinstance(part, Quantified) and part.rates.kind in {"at", "small", "large"}:
+            found[part.rates] = None
+        elif isinstance(part, Says | Relation) and part not in quantified:
+            found[None] = None
+    return list(found)
 
 
 def _mapped(formula: Alternatives, change: Callable[[Premise], Alternatives]) -> Alternatives:

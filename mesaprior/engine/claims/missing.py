@@ -14,7 +14,7 @@ from typing import Final
 
 from mesaprior.algebra import RATE, Polynomial, is_rate
 from mesaprior.engine.claims.meaning import Meaning
-from mesaprior.engine.claims.rates import NotDecided, denied
+from mesaprior.engine.claims.rates import NotDecided, denied, negated
 from mesaprior.engine.reason.case_checker import closes
 from mesaprior.engine.reason.cases import closed
 from mesaprior.engine.reason.formulas import AllOf, Alternatives, AnyOf, leaves
@@ -89,7 +89,7 @@ class _Finder:
             wanted = sentence if claim.rates.kind == "some" else sentence.denial
             if sentence.speaks_of_rate:
                 choices = AnyOf(tuple(_some_rate(self._telling(choice)) for choice in wanted.choices))
-                return choices if claim.rates.kind == "some" else _negated(choices)
+                return choices if claim.rates.kind == "some" else negated(choices)
             return sentence.formula
         match claim:
             case And(claims=claims):
@@ -226,16 +226,6 @@ def _is_conjunction(formula: Alternatives) -> bool:
         case AllOf(parts=parts):
             return all(map(_is_conjunction, parts))
     return False
-
-
-def _negated(formula: Alternatives) -> Alternatives:
-    match formula:
-        case Premise():
-            return denied(formula)
-        case AllOf(parts=parts):
-            return AnyOf(tuple(map(_negated, parts)))
-        case AnyOf(parts=parts):
-            return AllOf(tuple(map(_negated, parts)))
 
 
 def _some_rate(sentence: Sequence[Premise]) -> Alternatives:

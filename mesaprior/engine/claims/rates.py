@@ -29,21 +29,24 @@ def some_rate(sentences: Sequence[Sequence[Premise]], rate: Atom) -> Alternative
     return AnyOf(tuple(AllOf(tuple(called(p, rate) for p in sentence)) for sentence in sentences))
 
 
-def no_rate(sentences: Sequence[Sequence[Premise]], rate: Atom) -> Alternatives:
-    """No rate satisfies all comparisons of any of the sentences; `rate` names one between two bounds."""
-    return AllOf(tuple(_none_for_all(sentence, rate) for sentence in sentences))
+def no_rate(sentences: Sequence[Sequence[Premise]], rate: Atom, *, strictly: bool = False) -> Alternatives:
+    """No rate satisfies all comparisons of any of the sentences; `rate` names one between two bounds.
+
+    `strictly`: nor does one come as close as equality.
+    """
+    return AllOf(tuple(_none_for_all(sentence, rate, strictly) for sentence in sentences))
 
 
-def _none_for_all(sentence: Sequence[Premise], rate: Atom) -> Alternatives:
+def _none_for_all(sentence: Sequence[Premise], rate: Atom, strictly: bool) -> Alternatives:
     free = [p for p in sentence if RATE not in p.polynomial.atoms]
     bound = [p for p in sentence if RATE in p.polynomial.atoms]
     lines = [_line(p) for p in bound]
     cases: list[Alternatives] = [denied(p) for p in free]
-    cases += [_never(p, *line) for p, line in zip(bound, lines, strict=True)]
+    cases += [_never(p, *line, strictly) for p, line in zip(bound, lines, strict=True)]
     for low, (slope, _) in zip(bound, lines, strict=True):
         for high, (_, rest) in zip(bound, lines, strict=True):
             if low is not high:
-                cases.append(_apart(low, slope, high, rest, rate))
+                cases.append(_apart(low, slope, high, rest, rate, strictly))
     return AnyOf(tuple(cases))
 
 
@@ -55,18 +58,20 @@ def _line(premise: Premise) -> tuple[Polynomial, Polynomial]:
     return parts.get(1, _NOTHING), parts.get(0, _NOTHING)
 
 
-def _never(premise: Premise, slope: Polynomial, rest: Polynomial) -> Alternatives:
+def _never(premise: Premise, slope: Polynomial, rest: Polynomial, strictly: bool) -> Alternatives:
     """A single comparison that no rate satisfies."""
     falls = Premise(-slope, False, f"{premise.says}: not helped by a larger g")
     starts = Premise(-rest, False, f"{premise.says}: not as g vanishes")
-    if premise.strict:
+    if premise.strict and not strictly:
         return AllOf((falls, starts))
     return AllOf((falls, starts, Premise(-slope - rest, True, f"{premise.says}: at no g")))
 
 
-def _apart(low: Premise, slope: Polynomial, high: Premise, rest: Polynomial, rate: Atom) -> Alternatives:
+def _apart(
+    low: Premise, slope: Polynomial, high: Premise, rest: Polynomial, rate: Atom, strictly: bool
+) -> Alternatives:
     """`low` needs a rate above a bound, `high` one below a bound that is no larger."""
-    strict = not low.strict and not high.strict
+    strict = strictly or (not low.strict and not high.strict)
     return AllOf(
         (
             Premise(slope, True, f"{low.says}: for large g only"),
@@ -80,6 +85,17 @@ def _apart(low: Premise, slope: Polynomial, high: Premise, rest: Polynomial, rat
 def denied(premise: Premise) -> Premise:
     """What holds exactly where the premise fails."""
     return Premise(-premise.polynomial, not premise.strict, f"not: {premise.says}")
+
+
+def negated(formula: Alternatives) -> Alternatives:
+    """What holds exactly where a formula fails."""
+    match formula:
+        case Premise():
+            return denied(formula)
+        case AllOf(parts=parts):
+            return AnyOf(tuple(map(negated, parts)))
+        case AnyOf(parts=parts):
+            return AllOf(tuple(map(negated, parts)))
 
 
 def eventually(premise: Premise, *, small: bool) -> Alternatives:

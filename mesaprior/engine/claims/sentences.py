@@ -151,13 +151,17 @@ class Sentences:
             says = f"{write(left)} {operator} {write(right)}"
             strict = operator in "<>"
             # What was multiplied by a divisor is no longer the difference of the sides.
-            is_difference = not gap or not any(isinstance(part, Divide) for part in walk(relation))
+            is_difference = not gap or not any(map(_divides_by_unknown, walk(relation)))
             named = self._named if is_difference else _unnamed
             if operator in {"<", "<=", "=="}:
                 found.append(named(Premise(-gap, strict, says), right, left))
             if operator in {">", ">=", "=="}:
                 found.append(named(Premise(gap, strict, says), left, right))
         return found
+
+
+def _divides_by_unknown(node: Node) -> bool:
+    return isinstance(node, Divide) and any(isinstance(part, Name | Apply) for part in walk(node.right))
 
 
 def _unnamed(comparison: Premise, larger: Node, smaller: Node) -> Premise:

@@ -72,7 +72,9 @@ class Search:
         answer = system.ask(())
         if isinstance(answer, Refuted):
             return Closed(self._proof(answer))
-        numbers = system.numbers(answer, (), self.is_over) if self.wants_numbers else None
+        # With choices still to be made, only numbers that come for nothing are looked at.
+        is_over = _at_once if alternatives else self.is_over
+        numbers = system.numbers(answer, (), is_over) if self.wants_numbers else None
         if numbers is not None and self._holds(numbers):
             return Holds(numbers)
         if not alternatives:
@@ -109,6 +111,10 @@ class Search:
         if not proves(proof):
             raise SelfCheckFailed("the proof of a case does not add up")
         return proof
+
+
+def _at_once() -> bool:
+    return True
 
 
 _ONE = Polynomial.constant(1).coefficients[()]
