@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -228,6 +229,28 @@ def test_the_rate_applied_is_the_rate_all_the_same() -> None:
         assert [problem.code for problem in caught.value.problems] == [
             "rate-of-the-rate" if " at " in text else "not-a-range"
         ]
+
+
+RATES_NAMED = [
+    ("A wins for some g", (7, 17)),
+    ("A wins for small g and B beats C", (7, 18)),
+    ("A beats B at g = 2", (10, 18)),
+]
+
+
+@pytest.mark.parametrize(("text", "span"), RATES_NAMED)
+def test_error_no_rates_where_g_is_an_unspecified_function(text: str, span: tuple[int, int]) -> None:
+    model = replace(MODEL, symbols=replace(MODEL.symbols, rate_of="unspecified"))
+    assert parsed_claim("A beats B for all g", model) == parse_claim("A beats B for all g")
+    with pytest.raises(InputError) as caught:
+        parsed_claim(text, model)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.span, problem.message, problem.help) == (
+        "rate-is-a-function",
+        span,
+        "under this prior g is an increasing function of which nothing else is known, not a number",
+        "write for all g, or leave the rates out: what is said then holds for every such function",
+    )
 
 
 # --- laws ----------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from mesaprior.language import (
     Number,
     Power,
     Quantified,
+    Rates,
     Relation,
     Says,
     walk_claim,
@@ -46,6 +47,8 @@ class Reading:
                 if isinstance(part, Says):
                     _check_variants(part, self.model.variants)
                 elif isinstance(part, Quantified):
+                    if self.model.symbols.rate_of == "unspecified":
+                        _check_speaks_of_no_rate(part.rates)
                     _check_rates(part)
         resolved = rewritten(claim, self._relation, self._rate)
         self.problems.found.sort(key=lambda problem: problem.span or (0, 0))
@@ -120,6 +123,20 @@ def _check_variants(said: Says, known: Collection[str]) -> None:
         problems = [Problem("same-variant", message, "name two different variants", span=said.span)]
     if problems:
         raise InputError(problems)
+
+
+def _check_speaks_of_no_rate(rates: Rates) -> None:
+    """Where g is an unspecified function, `for all g` means every such function; nothing else means anything.
+
+    In a range, g itself is refused with the other names.
+    """
+    if rates.kind not in {"all", "range"}:
+        raise refuse(
+            "rate-is-a-function",
+            "under this prior g is an increasing function of which nothing else is known, not a number",
+            "write for all g, or leave the rates out: what is said then holds for every such function",
+            span=rates.span,
+        )
 
 
 def _check_rates(said: Quantified) -> None:
