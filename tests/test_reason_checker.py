@@ -101,6 +101,7 @@ G_AT_LEAST_2 = Premise(polynomial(g=1, one=-2), False, "g >= 2")
 G_ABOVE_2 = Premise(polynomial(g=1, one=-2), True, "g > 2")
 SMALL = Premise(polynomial(x=2, gx=-1), False, "g*x <= 2*x")
 X_POSITIVE = Premise(polynomial(x=1), True, "x > 0")
+NEVER = Premise(polynomial(one=-1), False, "-1 >= 0")
 FACTORED = (Step(F(1), X, 0), Step(F(1), (), 1))
 TABLE = [
     # (g - 2)*x + (2*x - g*x) = 0: strict only if g > 2 is, and x is not 0.
@@ -135,6 +136,48 @@ TABLE = [
     ),
     ("a step of no premise that exists", (G_ABOVE_2,), (Step(F(1), (), 1),), "", False),
     ("a premise counted from the end", (X_POSITIVE,), (Step(F(1), (), -1),), "", False),
+    (
+        "a premise counted from the end, that would do",
+        (X_POSITIVE, NEVER),
+        (Step(F(1), (), -1), Step(F(1), (), None)),
+        "",
+        False,
+    ),
+    (
+        "the same premise by its place",
+        (X_POSITIVE, NEVER),
+        (Step(F(1), (), 1), Step(F(1), (), None)),
+        "",
+        True,
+    ),
+    (
+        "one premise too many to count",
+        (NEVER, X_POSITIVE),
+        (Step(F(1), (), 2), Step(F(1), (), None)),
+        "",
+        False,
+    ),
+    (
+        "a quotient by what may be zero, the strictness elsewhere",
+        (Premise(polynomial(x=-1), True, ""), Premise(Polynomial({}), True, "0 > 0")),
+        (Step(F(1), (("y", -1),), 0), Step(F(1), (("x", 1), ("y", -1)), None), Step(F(1), (), 1)),
+        "y",
+        False,
+    ),
+    (
+        "a quotient that cancels",
+        (Premise(polynomial(x=-1), False, ""),),
+        (Step(F(1), (("x", -1),), 0), Step(F(1), (), None)),
+        "",
+        True,
+    ),
+    (
+        "a quotient that does not cancel",
+        (Premise(polynomial(x=-1), False, ""),),
+        (Step(F(1), (("x", -2),), 0), Step(F(1), (), None)),
+        "",
+        False,
+    ),
     (
         "a factor that lists an atom twice",
         (Premise(polynomial(x=-1), True, ""),),
@@ -177,3 +220,10 @@ def test_the_order_of_steps_and_of_atoms_in_a_factor_is_free() -> None:
         steps = (Step(F(3), factor, 0), Step(F(3), (("x", 1), *factor, ("y", 1)), None))
         proof = Proof("", (premise,), steps)
         assert proves(proof) and proves(replace(proof, steps=steps[::-1]))
+
+
+def test_zero_to_the_power_zero_is_no_factor() -> None:
+    """Stricter than the oracle, for which it is 1: no search writes such a step."""
+    steps = (Step(F(1), (("x", 0),), 0), Step(F(1), (), None))
+    assert not proves(Proof("", (NEVER,), steps, frozenset("x")))
+    assert proves(Proof("", (NEVER,), (Step(F(1), (), 0), Step(F(1), (), None)), frozenset("x")))

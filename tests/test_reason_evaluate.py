@@ -11,7 +11,7 @@ from oracle import World, parse
 from random_models import random_model, random_numbers
 
 from mesaprior.engine.reason.evaluate import Written, cost_of, holds, value_of
-from mesaprior.language import parse_expression, parse_relation
+from mesaprior.language import parse_expression, parse_relation, write
 
 WRITTEN = Written(
     {
@@ -60,6 +60,14 @@ def test_values(text: str, value: F) -> None:
 def test_what_has_no_value(text: str, error: type[Exception]) -> None:
     with pytest.raises(error):
         value_of(parse_expression(text), NUMBERS, WRITTEN)
+
+
+@pytest.mark.parametrize("text", ["2**k", "4**(1/2)", "2**(w - 1)"])
+def test_a_power_that_is_not_whole_says_so(text: str) -> None:
+    node = parse_expression(text)
+    with pytest.raises(ValueError) as raised:
+        value_of(node, {**NUMBERS, "k": F(1)}, WRITTEN)
+    assert str(raised.value) == f"{write(node)} has no exact value"
 
 
 RELATIONS = [
