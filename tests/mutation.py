@@ -99,7 +99,7 @@ def mutants(source: str) -> Iterator[Mutant]:
             finally:
                 _put(holder, key, node)
             if mutated != plain:
-                yield Mutant(line, lines[line - 1].strip(), _change(node, other), mutated)
+                yield Mutant(line, lines[line - 1].strip()[:80], _change(node, other), mutated)
 
 
 def _change(node: ast.AST, other: ast.AST) -> str:
