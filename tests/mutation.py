@@ -32,6 +32,7 @@ TARGETS = {
     "engine/reason/evaluate.py": "reason_evaluate language",
     "engine/reason/case_checker.py": "reason_case_checker",
     "engine/reason/evaluate_claim.py": "reason_evaluate_claim",
+    "engine/reason/evaluate_rates.py": "reason_evaluate_claim",
     "render/escape.py": "render_escape render_hostile",
     "render/tex.py": "render_escape render_parts render_golden render_documents render_round_trip",
     "engine/reason/solver.py": "reason_solver reason_system engine_parts",

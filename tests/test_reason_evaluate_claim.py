@@ -15,7 +15,8 @@ from random_claims import ClaimMaker
 from random_models import LINEAR_FAMILIES, random_model
 
 from mesaprior.engine.reason.evaluate import Written
-from mesaprior.engine.reason.evaluate_claim import claim_holds, telling
+from mesaprior.engine.reason.evaluate_claim import claim_holds
+from mesaprior.engine.reason.evaluate_rates import telling
 from mesaprior.language import parse_claim, parse_expression
 from mesaprior.language.claims import Quantified
 from mesaprior.model import parsed_claim
@@ -146,6 +147,15 @@ RATES = [
     ("1 < g < c(a) for all g", TWO, "1/2 1 2 3 4"),
     ("cost(A) < cost(B) <= 9 for all g", TWO, "1 2 3 4 5"),
     ("2*g < 3 for g < 5", TWO, "3/4 3/2 13/4"),
+    # Where a minimum or a maximum changes hands, too.
+    ("min(g, 3) < 2 for all g", TWO, "1 2 5/2 3 4"),
+    ("2 > max(g, 3) for all g", TWO, "1 2 5/2 3 4"),
+    ("2*min(g, 3) + 1 < 5 for all g", TWO, "1 2 5/2 3 4"),
+    ("max(2*g, g + 1, 4) > 5 for all g", TWO, "1/2 1 3/2 2 9/4 5/2 11/4 3 7/2 4 5"),
+    ("min(max(g, 2), 5) > 4 for all g", TWO, "1 2 3 4 9/2 5 6"),
+    ("min(g, 3) == min(g, 3) for large g", TWO, "4"),
+    ("g < 7 for g < max(2, w + 3)", TWO, "1 2 7/2"),
+    ("min(cost(A), cost(B)) < 10 for small g", TWO, "5/4"),
 ]
 
 
@@ -160,13 +170,16 @@ FREE = written("c + t", A="a | x", B="b | y")
 LINES = [
     *((text, TWO, True) for text in ("g", "g*c(a)", "c(a)*g", "g/2", "(g + 1)*2", "-g + 1", "w*g*2")),
     *((text, TWO, True) for text in ("cost(A)", "2*cost(A)", "cost(A)/2", "c(a)", "1 - cost(A)", "c(A)*g")),
-    *((text, TWO, True) for text in ("min(c(a), 2)*g", "2**2*g", "max(w, 1)", "c(a)*c(a)*g", "2/w")),
+    *(
+        (text, TWO, True)
+        for text in ("min(c(a), 2)*g", "2**2*g", "max(w, 1)", "c(a)*c(a)*g", "2/w", "min(g, 1)*2")
+    ),
     *((text, TWO, False) for text in ("g*g", "cost(A)*g", "g*cost(A)", "cost(A)*cost(B)", "1/g", "g/g")),
-    *((text, TWO, False) for text in ("g**2", "2/cost(A)", "min(g, 1)", "max(1, cost(A))", "min(g, 1)*2")),
-    *((text, TWO, False) for text in ("2*min(g, 1)", "1 + g*g", "-(g*g)", "g*g/2", "(g*g)*2", "1/(1/g)")),
+    *((text, TWO, False) for text in ("g**2", "2/cost(A)", "min(g*g, 1)", "min(g, 1)*g", "1/max(g, w)")),
+    *((text, TWO, False) for text in ("log2(g)", "1 + g*g", "-(g*g)", "g*g/2", "(g*g)*2", "1/(1/g)")),
     *((text, FREE, True) for text in ("cost(A)", "cost(A)*g", "cost(A)*cost(B)", "g/cost(A)")),
     *((text, FREE, True) for text in ("min(cost(A), 1)", "cost(A)**2*g")),
-    *((text, FREE, False) for text in ("cost(A)*g*g", "g/(cost(A)*g)", "min(cost(A), g)")),
+    *((text, FREE, False) for text in ("cost(A)*g*g", "g/(cost(A)*g)", "log2(cost(A)*g)")),
     *(("cost(A)", written(cost, A="a | x", B="b | y"), True) for cost in ("g*c*c + t", "c/2*g + t/2")),
     *(("cost(A)", written(cost, A="a | x", B="b | y"), False) for cost in ("g*g*c + t", "c + t/g")),
     *(("cost(A)", written(cost, A="a | x", B="b | y"), False) for cost in ("g**2*c + t", "max(g*c, t)")),
