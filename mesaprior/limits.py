@@ -92,3 +92,12 @@ SOLVER_ROWS: Final = 16
 """Rows of numbers tried of one answer; the child sends eight roundings of one point."""
 SEARCH_SHARE: Final = 0.4
 """The part of a claim's time that our own search may take before a solver is asked."""
+
+# --- bounds on irrational values ----------------------------------------------------------------------
+ENCLOSURE_FIRST_BITS: Final = 64
+"""Precision of the first try; it settles whatever is not nearly equal."""
+ENCLOSURE_BITS: Final = 1_024
+"""Precision of the last try. What agrees in 300 decimal places is nearly always equal, which no precision
+would settle, and one logarithm takes some 20 ms here."""
+ENCLOSURE_SIZE: Final = 1 << 16
+"""Bits of an exact number, and the largest power of two: `2**(10**9)` must be refused, not computed."""
