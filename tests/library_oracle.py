@@ -119,12 +119,12 @@ class ClaimWorld(World):
 
 
 def worth(tree: Tree, leaf: Callable[[Tree], Any], number: Any, opaque: Any) -> Any:
-    """The value of an expression; `opaque(name, *arguments)` prices log2 and powers with open exponents."""
+    """The value of an expression; `opaque(name, *arguments)` prices min, max, log2 and open exponents."""
     kind = tree[0]
     if kind == "num":
         return number(tree[1])
-    if kind == "call" and tree[1] == "log2":
-        return opaque("log2", worth(tree[2][0], leaf, number, opaque))
+    if kind == "call" and tree[1] in ("min", "max", "log2"):
+        return opaque(tree[1], *(worth(part, leaf, number, opaque) for part in tree[2]))
     if kind in ("name", "call"):
         return leaf(tree)
     if kind == "neg":
@@ -152,6 +152,8 @@ _CLOSE = Fraction(1, 10**60)
 
 def number_opaque(name: str, *arguments: Fraction) -> Fraction:
     """log2 and powers to 90 digits; `_holds` refuses to compare what is closer than 60."""
+    if name in ("min", "max"):
+        return min(arguments) if name == "min" else max(arguments)
     with localcontext() as context:
         context.prec = 90
         values = [Decimal(x.numerator) / Decimal(x.denominator) for x in map(Fraction, arguments)]
@@ -242,6 +244,9 @@ class ClaimJudge:
 
     def opaque(self, name: str, *arguments: Any) -> Any:
         """An unknown that rises with its argument (log2, g) or is positive (a power)."""
+        if name in ("min", "max"):
+            low, high = arguments
+            return self.z3.If((low < high) == (name == "min"), low, high)
         key = (name, *(argument.sexpr() for argument in arguments))
         if key not in self.opaque_values:
             value = self.z3.Real(f"{name}#{len(self.opaque_values)}")

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from claim_oracle import read
 from library_oracle import ClaimJudge, ClaimWorld, allowed, holds, read_model
 
+from mesaprior import engine
 from mesaprior.loading import builtin_models, load, load_text
-from mesaprior.model import build
+from mesaprior.model import Model, build
+from mesaprior.results import Checked
 
 MODELS = {model.name: read_model(Path(model.path)) for model in builtin_models()}
 CLAIMS = [(name, claim["id"]) for name, spec in MODELS.items() for claim in spec.get("claims", [])]
@@ -18,6 +23,17 @@ CLAIMS = [(name, claim["id"]) for name, spec in MODELS.items() for claim in spec
 def claim_of(model: str, id: str) -> tuple[dict[str, Any], ClaimWorld]:
     claim = next(claim for claim in MODELS[model]["claims"] if claim["id"] == id)
     return claim, ClaimWorld(MODELS[model], claim)
+
+
+@cache
+def built(name: str) -> Model:
+    return build(load(name).spec)
+
+
+@cache
+def checked(model: str, id: str) -> Checked:
+    (statement,) = [claim for claim in built(model).claims if claim.id == id]
+    return engine.check(built(model), [statement])[id]
 
 
 @pytest.mark.parametrize("name", MODELS)
@@ -56,3 +72,66 @@ def test_z3_asked_directly_agrees_with_what_a_claim_expects(model: str, id: str)
     if numbers is not None:
         assert allowed(world, numbers)
         assert not holds(world, world.claim, numbers)
+
+
+@pytest.mark.parametrize(("model", "id"), CLAIMS)
+def test_the_verdict_is_what_the_claim_expects(model: str, id: str) -> None:
+    claim, world = claim_of(model, id)
+    found = checked(model, id)
+    assert found.verdict == claim["expect"], found.tried
+    assert found.ok
+    assert (found.certificate is None, found.counterexample is None) == (found.refuted, found.proved)
+    if found.counterexample is not None:
+        numbers = {atom: Fraction(1) for atom in [*world.atoms, "g"]} | dict(found.counterexample.numbers)
+        assert allowed(world, numbers)
+        assert not holds(world, world.claim, numbers)
+
+
+@pytest.mark.parametrize(("model", "id"), CLAIMS)
+def test_z3_agrees_with_the_missing_assumption(model: str, id: str) -> None:
+    """The condition implies the claim; where it is said to be exact, the claim implies the condition."""
+    missing = checked(model, id).true_when
+    if missing is None:
+        return
+    claim, condition = claim_of(model, id)[1].claim, read(missing.text)
+    for implied in [("if", condition, claim), *([("if", claim, condition)] if missing.exactly else [])]:
+        world = claim_of(model, id)[1]
+        world.claim = implied
+        assert ClaimJudge(world).verdict() == "proved"
+
+
+PROXY = "t(get_proxy_for_base_obj)"
+FIND = "t(find(get_proxy_for_base_obj(env)))"
+OUTER = "t(mesaoptimize_outer_world_env)"
+DROPPED = f"{PROXY} <= g*c(simplest_obj) + g*c(combine) + t(combine) + {OUTER}"
+POINTER = "c(pointer) <= c(simplest_obj) + c(combine)"
+MISSING = [
+    ("speed-simplicity", "time-undoubtedly", True, f"{PROXY} < t(combine) + {FIND} + {OUTER}"),
+    ("speed-simplicity", "only-if-repaired", False, DROPPED),
+    ("speed-simplicity", "dropped-terms-favour-honesty", True, DROPPED),
+    (
+        "speed-simplicity",
+        "sd-simpler-unconditionally",
+        True,
+        "c(simplest_obj) + c(combine) < c(get_base_obj)",
+    ),
+    ("speed-simplicity-comments", "pointer-of-any-length", True, POINTER),
+    ("margin", "any-step-never-pays", True, "c(step) <= c(deceive)"),
+    ("margin", "neighbours-are-enough", False, "g*(c(way) + c(step) - c(deceive)) < t(deceive)"),
+    ("capability-race", "realign-later", True, "0 < c(realign)"),
+]
+
+
+@pytest.mark.parametrize(("model", "id", "exactly", "text"), MISSING)
+def test_the_missing_assumption(model: str, id: str, exactly: bool, text: str) -> None:
+    missing = checked(model, id).true_when
+    assert missing is not None
+    assert (missing.exactly, missing.text) == (exactly, text)
+
+
+def test_the_library_holds_every_kind_of_verdict() -> None:
+    expected = [claim["expect"] for spec in MODELS.values() for claim in spec.get("claims", [])]
+    assert {verdict: expected.count(verdict) > 50 for verdict in ("proved", "refuted")} == {
+        "proved": True,
+        "refuted": True,
+    }

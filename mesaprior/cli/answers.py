@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from mesaprior.results import Result
 
 
-TABLES: Final = ("conditions", "costs", "pairs", "claims")
+TABLES: Final = ("conditions", "costs", "pairs")
 """What a table can show."""
 
 
@@ -72,7 +72,7 @@ def wins(
         return engine.wins(setting, explain=explain)
 
     result = asked.answered(answer)
-    show_result(result, format, json, output, explain=explain)
+    _show(result, format, json, output, explain=explain)
     if expect is None or getattr(result, "winner", None) == expect:
         return WORKED
     from mesaprior.cli.streams import say
@@ -104,7 +104,7 @@ def conditions(
         return engine.conditions(setting, variant)
 
     result = _Question(model, g, scenario, set_, assume, quiet, format).answered(answer)
-    show_result(result, format, json, output, explain=explain)
+    _show(result, format, json, output, explain=explain)
     return WORKED
 
 
@@ -133,9 +133,7 @@ def compare(
 
         return engine.compare(setting, left, right)
 
-    show_result(
-        _Question(model, g, scenario, set_, assume, quiet, format).answered(answer), format, json, output
-    )
+    _show(_Question(model, g, scenario, set_, assume, quiet, format).answered(answer), format, json, output)
     return WORKED
 
 
@@ -158,23 +156,21 @@ def table(
     output: OutputOption = "-",
     quiet: QuietOption = False,
 ) -> int:
-    """A paste-ready table of the conditions, the costs, the pairs or the claims."""
+    """A paste-ready table of the conditions, the costs or the pairs."""
     choice(of, TABLES, "--of")
 
     def answer(setting: Setting) -> Result:
         from mesaprior import engine
-        from mesaprior.cli.claims import claims_of
 
         makers: dict[str, Callable[[Setting], Result]] = {
             "conditions": engine.conditions,
             "costs": engine.costs,
             "pairs": engine.pairs,
-            "claims": claims_of,
         }
         return makers[of](setting)
 
     result = _Question(model, g, scenario, set_, assume, quiet, format).answered(answer)
-    show_result(result, format, json, output, table=True, caption=caption, label=label, standalone=standalone)
+    _show(result, format, json, output, caption=caption, label=label, standalone=standalone)
     return WORKED
 
 
@@ -215,14 +211,13 @@ class _Question:
             raise source.question_error(error.problems) from None
 
 
-def show_result(
+def _show(
     result: Result,
     format: str,
     json: bool,
     output: str,
     *,
     explain: bool = False,
-    table: bool = False,
     caption: str | None = None,
     label: str | None = None,
     standalone: bool = False,
@@ -237,7 +232,7 @@ def show_result(
 
     look = look_of(sys.stdout)
     text = render(
-        document_for(result, explain=explain, table=table),
+        document_for(result, explain=explain),
         format,
         width=look.width,
         colour=look.colour and output == "-",

@@ -43,25 +43,17 @@ def as_table(findings: Findings) -> Table:
 
 
 def in_full(findings: Findings) -> Table:
-    """model | id | claim | verdict | a column for each thing that can be said, whether it is or not."""
-    heads = ("model", "id", "claim", "verdict", *KEYS)
+    """id | claim | verdict | a column for each thing that can be said, so that columns stay the same."""
+    heads = ("id", "claim", "verdict", *KEYS)
     rows = tuple(
-        Row((findings.title, entry.label, entry.claim, (Words(entry.verdict),), *_all(entry)))
-        for entry in findings.entries
+        Row((entry.label, entry.claim, (Words(entry.verdict),), *_all(entry))) for entry in findings.entries
     )
     return Table(tuple(Column((Words(head),)) for head in heads), rows)
 
 
 def with_tables(blocks: Sequence[Block]) -> list[Table | Lines]:
     """The blocks with tables in place of findings."""
-    found: list[Table | Lines] = []
-    for block in blocks:
-        if not isinstance(block, Findings):
-            found.append(block)
-            continue
-        found += [Lines((), title=block.title)] if block.model else []
-        found.append(as_table(block))
-    return found
+    return [as_table(block) if isinstance(block, Findings) else block for block in blocks]
 
 
 def _telling(details: Sequence[Detail]) -> Line:

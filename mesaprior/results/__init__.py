@@ -4,7 +4,6 @@ Floor: below `engine`, above `formula`.
 """
 
 from mesaprior.results.claims import (
-    AllChecks,
     Because,
     Cases,
     Certificate,
@@ -52,7 +51,6 @@ from mesaprior.results.winners import (
 )
 
 __all__ = [
-    "AllChecks",
     "AxisComparison",
     "Because",
     "Cases",
