@@ -33,6 +33,15 @@ def is_rate(atom: Atom) -> bool:
     return atom.rstrip("'") == RATE
 
 
+FREE: Final = ("log2(", "g(")
+"""How the atoms begin that may be negative: a logarithm, a value of an unspecified increasing function."""
+
+
+def is_free(atom: Atom) -> bool:
+    """Whether an atom is not known to be positive or zero; no factor of a proof may contain it."""
+    return atom.startswith(FREE)
+
+
 def multiply_monomials(left: Monomial, right: Monomial) -> Monomial:
     """The product, with exponents added and zeros dropped."""
     if not left:

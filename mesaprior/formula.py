@@ -6,6 +6,7 @@ Floor: above `symbols`. A `Formula` is a quotient of polynomials in one normal f
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -23,10 +24,11 @@ from mesaprior.language import (
     Power,
     Relation,
     Sum,
+    parse_expression,
     write,
 )
 from mesaprior.language.latex import latex
-from mesaprior.symbols import Symbols
+from mesaprior.symbols import Application, Symbols
 
 if TYPE_CHECKING:
     import sympy
@@ -220,10 +222,27 @@ def polynomial_node(polynomial: Polynomial, symbols: Symbols) -> Node:
     return parts[0] if len(parts) == 1 else Sum(tuple(parts))
 
 
+def application_node(application: Application, symbols: Symbols) -> Node:
+    """`log2(t(a) + t(b))`, `2**c(a)`, `(c(a) + c(b))**p`, `g(c(a))`."""
+    argument = polynomial_node(application.argument, symbols)
+    match application.kind:
+        case "base":
+            return Power(polynomial_node(application.constant, symbols), argument)
+        case "power":
+            return Power(argument, polynomial_node(application.constant, symbols))
+    return Apply(application.kind, (argument,))
+
+
 def atom_node(atom: Atom) -> Node:
-    """An atom's text as a node, `c(find(env))` -> `Apply`; atoms are well-formed, so no parser runs."""
+    """An atom's text as a node, `c(find(env))` -> `Apply`; atoms are well-formed, so no parser runs but for
+    functions of sums, powers and numbers."""
+    if _IS_FORMULA(atom):
+        return parse_expression(atom)
     name, bracket, rest = atom.partition("(")
     return Apply(name, tuple(map(atom_node, _arguments(rest[:-1])))) if bracket else Name(atom)
+
+
+_IS_FORMULA: Final = re.compile(r"[-+*/]|\b[0-9]").search
 
 
 def _arguments(text: str) -> list[str]:
@@ -247,7 +266,8 @@ def _part(monomial: Monomial, coefficient: Fraction, symbols: Symbols) -> Node:
     ):
         if atom == RATE and applied:
             continue
-        node = atom_node(atom)
+        known = symbols.functions.get(atom)
+        node = atom_node(atom) if known is None else application_node(known, symbols)
         power = node if abs(exponent) == 1 else Power(node, Number(Fraction(abs(exponent))))
         (above if exponent > 0 else below).append(power)
     if applied and any(atom == RATE for atom, _ in monomial):

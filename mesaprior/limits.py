@@ -32,6 +32,11 @@ COEFFICIENT_BITS: Final = 512
 MODEL_PRODUCTS: Final = 200_000
 """Monomial products that expanding one whole model may take: `(a+b+c+d)**8` forty times over."""
 
+POWER_BITS: Final = 20_000
+"""Bits up to which 2**5000 is written out; beyond it stays 2**5000, compared by intervals."""
+LARGEST_ROOT: Final = 64
+"""The largest root that is looked for exactly: 8**(1/3) is 2."""
+
 # --- one model file ----------------------------------------------------------------------------------
 FILE_BYTES: Final = 256 * 1024
 """Bytes of a model file; the pure-Python YAML scanner reads this in about a second."""
@@ -70,6 +75,8 @@ SMALLEST_SET_QUESTIONS: Final = 2_000
 is irreducible (no fact of it can be left out), which every set shown is in any case."""
 WITNESS_TRIES: Final = 4_000
 """Number assignments tried for a product of unknowns before the answer is `undecided`."""
+FUNCTION_TRIES: Final = 120
+"""Number assignments tried where functions are applied, before the answer is `undecided`."""
 CASES: Final = 500
 """Cases looked at when a question is a choice between axes for every rival."""
 CLAIM_SECONDS: Final = 5.0

@@ -28,7 +28,6 @@ from mesaprior.spec import (
     problems_of,
     read_model,
 )
-from mesaprior.spec.fields import LATER_PRIORS
 from mesaprior.spec.names import SCENARIO_KEYS, VARIANT_KEYS
 from mesaprior.spec.text import canonical_term, control_character, number_text, term_name
 
@@ -139,12 +138,6 @@ def test_error_in_python(values: dict[str, Any], said: str, help: str | None) ->
     with pytest.raises(ValidationError) as raised:
         ModelSpec(**values)
     assert [(problem.code, problem.loc) for problem in problems_of(raised.value)] == [(first.code, first.loc)]
-
-
-@pytest.mark.parametrize("prior", sorted(LATER_PRIORS))
-def test_error_priors_that_are_not_decided(prior: str) -> None:
-    with pytest.raises(InputError, match=r"this version decides priors that are linear in the rate"):
-        read_model({"name": "x", "variants": {"H": H}, "prior": prior})
 
 
 def test_the_tables_agree() -> None:

@@ -54,8 +54,8 @@ def winning(field: Field, variant: int) -> Verdict:
     rows = [field.beats(variant, j) for j in rivals]
     answer = field.ask(rows)
     if isinstance(answer, Refuted):
-        proof = field.proof(answer, f"{name} does not win")
-        return Verdict("never", (proof,), _weighed(dict(zip(rivals, rows, strict=True)), answer))
+        refuted = field.proofs(answer, f"{name} does not win")
+        return Verdict("never", refuted, _weighed(dict(zip(rivals, rows, strict=True)), answer))
     wins = field.example(
         field.numbers(answer, rows),
         f"{name} wins",
@@ -66,7 +66,7 @@ def winning(field: Field, variant: int) -> Verdict:
         denied = [field.not_beats(variant, j)]
         answer = field.ask(denied)
         if isinstance(answer, Refuted):
-            proofs.append(field.proof(answer, f"{name} beats {field.names[j]}"))
+            proofs += field.proofs(answer, f"{name} beats {field.names[j]}")
             continue
         other = field.names[j]
         loses = field.example(
@@ -92,16 +92,16 @@ def beating(field: Field, winner: int, loser: int) -> Verdict:
     rows = [field.beats(winner, loser)]
     answer = field.ask(rows)
     if isinstance(answer, Refuted):
-        return Verdict("never", (field.proof(answer, f"{name} does not beat {other}"),))
+        return Verdict("never", field.proofs(answer, f"{name} does not beat {other}"))
     beats = field.example(
         field.numbers(answer, rows),
         f"{name} beats {other}",
-        lambda worth: worth.cost(name) < worth.cost(other),
+        lambda worth: worth.beats(name, other),
     )
     rows = [field.not_beats(winner, loser)]
     answer = field.ask(rows)
     if isinstance(answer, Refuted):
-        return Verdict("always", (field.proof(answer, f"{name} beats {other}"),))
+        return Verdict("always", field.proofs(answer, f"{name} beats {other}"))
     loses = field.example(
         field.numbers(answer, rows), f"{name} does not beat {other}", _not_cheaper(name, other)
     )
@@ -110,7 +110,7 @@ def beating(field: Field, winner: int, loser: int) -> Verdict:
 
 
 def _not_cheaper(name: str, other: str) -> Callable[[Worth], bool]:
-    return lambda worth: worth.cost(name) >= worth.cost(other)
+    return lambda worth: worth.does_not_beat(name, other)
 
 
 def winning_at_some_rate(field: Field, variant: int, over_all: Verdict) -> Verdict:
@@ -121,6 +121,8 @@ def winning_at_some_rate(field: Field, variant: int, over_all: Verdict) -> Verdi
     """
     if over_all.status in {"always", "never", "undecided"}:
         return over_all
+    if not field.setting.model.is_linear_in_rate:
+        return Verdict("undecided", over_all.evidence[:1])
     if set(field.setting.open_atoms) <= {RATE}:
         return Verdict("always", over_all.evidence[:1])  # one rate at which it wins is all there is to show
     name = field.names[variant]
@@ -129,8 +131,8 @@ def winning_at_some_rate(field: Field, variant: int, over_all: Verdict) -> Verdi
     for premises in _no_rate_wins(field, variant):
         answer = field.ask_about(premises)
         if isinstance(answer, Refuted):
-            proofs.append(
-                field.proof(answer, " and ".join(premise.says for premise in premises) + ": impossible")
+            proofs += field.proofs(
+                answer, " and ".join(premise.says for premise in premises) + ": impossible"
             )
         elif answer is None:
             undecided = True
@@ -138,8 +140,9 @@ def winning_at_some_rate(field: Field, variant: int, over_all: Verdict) -> Verdi
             example = field.example(
                 answer, f"{name} wins at no rate", lambda worth: not _wins_somewhere(worth, name)
             )
-            assert example is not None
-            return Verdict("possible", (over_all.evidence[0], example))
+            if example is not None:
+                return Verdict("possible", (over_all.evidence[0], example))
+            undecided = True
     # The proofs speak of facts at the rate at which the variant loses; a fact that names the rate need not
     # hold there, so with such facts they prove nothing about the other rates.
     if undecided or any(RATE in premise.polynomial.atoms for premise in field.setting.premises):
@@ -148,7 +151,12 @@ def winning_at_some_rate(field: Field, variant: int, over_all: Verdict) -> Verdi
 
 
 def _wins_somewhere(worth: Worth, name: str) -> bool:
-    """Whether some rate makes the variant cheapest, all prices known: straight from two costs per variant."""
+    """Whether some rate makes the variant cheapest, all prices known: straight from two costs per variant;
+    where costs are irrational, whether no other variant is as good on every axis."""
+    if not worth.setting.is_exact:
+        return not any(
+            worth.is_as_good(other, name) for other in worth.setting.written.prices if other != name
+        )
     low, high = Fraction(0), None
     lines = {}
     for variant in worth.setting.written.prices:

@@ -12,11 +12,12 @@ from fractions import Fraction
 
 from mesaprior.algebra import RATE, Atom, Numbers, Polynomial
 from mesaprior.engine.reason.checker import proves
-from mesaprior.engine.reason.evaluate import cost_of, value_of
+from mesaprior.engine.reason.evaluate import cost_of
 from mesaprior.engine.reason.system import Refuted, Row, Satisfied, System, difference, masks
 from mesaprior.engine.setting import Setting
 from mesaprior.errors import SelfCheckFailed
 from mesaprior.formula import Comparison, Formula
+from mesaprior.language import Apply, Name, Relation
 from mesaprior.results import Example, Premise, Proof
 
 
@@ -30,18 +31,39 @@ class Worth:
     def cost(self, variant: str) -> Fraction:
         return cost_of(variant, self.numbers, self.setting.written)
 
-    def price(self, variant: str, axis: str) -> Fraction:
-        return value_of(self.setting.written.prices[variant][axis], self.numbers, self.setting.written)
+    def beats(self, winner: str, loser: str) -> bool:
+        """Strictly cheaper; where costs are irrational, by intervals that do not overlap."""
+        if self.setting.is_exact:
+            return self.cost(winner) < self.cost(loser)
+        return self.setting.surely(_cheaper(winner, loser, "<"), self.numbers)
+
+    def does_not_beat(self, name: str, other: str) -> bool:
+        """At least as dear, likewise."""
+        if self.setting.is_exact:
+            return self.cost(name) >= self.cost(other)
+        return self.setting.surely(_cheaper(name, other, ">="), self.numbers)
 
     def is_cheapest(self, variant: str) -> bool:
         """Strictly cheaper than every other variant."""
-        own = self.cost(variant)
-        return all(own < self.cost(other) for other in self.setting.written.prices if other != variant)
+        return all(self.beats(variant, other) for other in self.setting.written.prices if other != variant)
+
+    def is_as_good(self, one: str, other: str) -> bool:
+        """No worse on any axis, so no dearer under any cost that increases in each."""
+        return all(self._compares(axis, one, "<=", other) for axis in self.setting.model.axes)
 
     def dominates(self, better: str, worse: str) -> bool:
         """No worse on every axis, better on one."""
-        gaps = [self.price(worse, axis) - self.price(better, axis) for axis in self.setting.model.axes]
-        return min(gaps) >= 0 and max(gaps) > 0
+        better_on = (self._compares(axis, better, "<", worse) for axis in self.setting.model.axes)
+        return self.is_as_good(better, worse) and any(better_on)
+
+    def _compares(self, axis: str, one: str, relation: str, other: str) -> bool:
+        left, right = (Apply(axis, (Name(name),)) for name in (one, other))
+        return self.setting.surely(Relation((left, right), (relation,)), self.numbers)
+
+
+def _cheaper(one: str, other: str, relation: str) -> Relation:
+    left, right = (Apply("cost", (Name(name),)) for name in (one, other))
+    return Relation((left, right), (relation,))
 
 
 class Field:
@@ -53,7 +75,13 @@ class Field:
         self.names = tuple(setting.model.variants)
         self.index = {name: position for position, name in enumerate(self.names)}
         costs = [setting.costs[name] for name in self.names]
-        self.system = System(setting.premises, costs, self.symbols)
+        self.lemmas: Mapping[Premise, Proof | None] = {}
+        if self.symbols.functions:
+            from mesaprior.engine.functions import settled_orders
+
+            self.lemmas = settled_orders(setting.premises, costs, self.symbols)
+        self.premises = (*setting.premises, *self.lemmas)
+        self.system = System(self.premises, costs, self.symbols)
         self.vectors = [self.system.vector(cost) for cost in costs]
         self._levels = _levels(self.vectors)
         self.supports = [sum(1 << j for j, entry in enumerate(vector) if entry) for vector in self.vectors]
@@ -94,8 +122,11 @@ class Field:
         """The opponents that could take part in a contradiction about these variants.
 
         An opponent with an atom that neither they nor the facts have can be made as dear as one likes
-        (support screening); the bit test is the first round of the presolve for all opponents at once.
+        (support screening); the bit test is the first round of the presolve for all opponents at once. What
+        applies functions may be tied to others by their order, so there everybody could.
         """
+        if self.symbols.functions:
+            return [k for k in range(len(self.names)) if k != variant]
         allowed = self.supports[variant] | self._in_facts
         for other in also:
             allowed |= self.supports[other]
@@ -159,17 +190,32 @@ class Field:
             raise SelfCheckFailed(f"the proof of {says!r} does not add up")
         return proof
 
+    def proofs(self, refuted: Refuted, says: str) -> tuple[Proof, ...]:
+        """The same, after the proofs of what it takes for known about functions."""
+        proof = self.proof(refuted, says)
+        used = (self.lemmas.get(premise) for premise in proof.premises) if self.lemmas else ()
+        return (*(lemma for lemma in used if lemma is not None), proof)
+
     def example(self, numbers: Numbers | None, says: str, test: Callable[[Worth], bool]) -> Example | None:
         """Numbers as an example, after the facts and `test` were evaluated at them, as written.
 
-        None stays None; numbers that fail raise `SelfCheckFailed`.
+        None stays None, and is what becomes of numbers that intervals do not settle; numbers that fail raise
+        `SelfCheckFailed`.
         """
         if numbers is None:
             return None
         complete = self.setting.completed(numbers)
+        if not self.setting.is_exact:
+            shown = self.setting.facts_hold(complete) and test(Worth(self.setting, complete))
+            return self._example(says, complete) if shown else None
         if not self.setting.facts_hold(complete) or not test(Worth(self.setting, complete)):
             raise SelfCheckFailed(f"the numbers found for {says!r} do not show it")
-        return Example(says, {atom: complete[atom] for atom in self.setting.open_atoms})
+        return self._example(says, complete)
+
+    def _example(self, says: str, complete: Numbers) -> Example:
+        """What was left open, and the values of an unspecified function."""
+        values = {atom: value for atom, value in complete.items() if atom.startswith("g(")}
+        return Example(says, {**{atom: complete[atom] for atom in self.setting.open_atoms}, **values})
 
     # --- questions -------------------------------------------------------------------------------
 
@@ -179,12 +225,19 @@ class Field:
 
     def ask_about(self, premises: Sequence[Premise]) -> Refuted | Numbers | None:
         """The same for any premises: refuted, exact numbers, or None where neither was found."""
-        system = System([*self.setting.premises, *premises], (), self.symbols)
+        functions = self.symbols.functions.keys()
+        apply = functions and any(p.polynomial.atoms & functions for p in (*self.setting.premises, *premises))
+        given = self.premises if apply else self.setting.premises
+        system = System([*given, *premises], (), self.symbols)
         answer = system.ask(())
-        return answer if isinstance(answer, Refuted) else system.numbers(answer, ())
+        if isinstance(answer, Refuted):
+            return answer
+        return witness(self.setting, premises) if apply else system.numbers(answer, ())
 
     def numbers(self, answer: Satisfied, rows: Sequence[Row]) -> Numbers | None:
-        """Numbers for the atoms from the solver's columns."""
+        """Numbers for the atoms from the solver's columns; where functions are applied, by trying some."""
+        if self.symbols.functions:
+            return witness(self.setting, [row.premise() for row in rows])
         return self.system.numbers(answer, rows)
 
     # --- what is said ----------------------------------------------------------------------------
@@ -199,6 +252,13 @@ class Field:
         """`(A, D)` with `cost(left) - cost(right) = g*A + D`."""
         parts = self.cost_gap(left, right).split_by_rate()
         return parts.get(1, NOTHING), parts.get(0, NOTHING)
+
+
+def witness(setting: Setting, premises: Sequence[Premise]) -> Numbers | None:
+    """Numbers for premises that apply functions; most models have none."""
+    from mesaprior.engine.witness import found
+
+    return found(setting, premises)
 
 
 NOTHING = Polynomial({})

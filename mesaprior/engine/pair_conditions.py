@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from mesaprior.algebra import Polynomial
+from mesaprior.algebra import Polynomial, is_free
 from mesaprior.engine.contenders import Verdict, beating
 from mesaprior.engine.field import Field
 from mesaprior.engine.reason.system import Refuted, Row
@@ -39,22 +39,38 @@ CASES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """`cost(V) - cost(W) = g*A + D`: `slope` is A, `rest` is D."""
+    """`cost(V) - cost(W) = g*A + D`: `slope` is A, `rest` is D.
+
+    `told_slope` and `told_rest` have the same signs, said more simply: `x - y` for `2**x - 2**y`. `solved`:
+    there are bounds on the rate; else A is `g(x) - g(y)` for an unspecified function g.
+    """
 
     winner: int
     loser: int
     slope: Polynomial
     rest: Polynomial
+    told_slope: Polynomial
+    told_rest: Polynomial
+    solved: bool = True
 
     @classmethod
     def of(cls, field: Field, winner: int, loser: int) -> Pair:
-        return cls(winner, loser, *field.slope_and_rest(winner, loser))
+        slope, rest = field.slope_and_rest(winner, loser)
+        if not field.symbols.functions:
+            return cls(winner, loser, slope, rest, slope, rest)
+        from mesaprior.engine.functions import applied_part, told
+
+        solved = field.symbols.rate_of != "unspecified"
+        if not solved:
+            slope, rest = applied_part(rest, field.symbols)
+        told_slope, told_rest = (told(part, field.symbols) for part in (slope, rest))
+        return cls(winner, loser, slope, rest, told_slope, told_rest, solved)
 
     def premises(self, case: Case) -> list[Premise]:
         """What the case says, as premises."""
-        premises = [_premise(self.slope, case.slope), _premise(self.rest, case.rest)]
+        premises = [_premise(self.told_slope, case.slope), _premise(self.told_rest, case.rest)]
         if case.not_both_equal:
-            premises.append(_premise(self.slope + self.rest, "<"))
+            premises.append(_premise(self.told_slope + self.told_rest, "<"))
         return premises
 
 
@@ -73,11 +89,11 @@ def _excluded(field: Field, pair: Pair, case: Case) -> bool:
     """Whether the facts exclude the case: by the signs of the coefficients, or by a checked proof."""
     if any(
         _always(field, polynomial, _DENIED[relation])
-        for polynomial, relation in ((pair.slope, case.slope), (pair.rest, case.rest))
+        for polynomial, relation in ((pair.told_slope, case.slope), (pair.told_rest, case.rest))
     ):
         return True
     if _signs_are_free(field, pair):
-        return case.not_both_equal and not pair.slope and not pair.rest
+        return case.not_both_equal and not pair.told_slope and not pair.told_rest
     answer = field.ask_about(pair.premises(case))
     if isinstance(answer, Refuted):
         field.proof(answer, "a case is impossible")
@@ -86,9 +102,12 @@ def _excluded(field: Field, pair: Pair, case: Case) -> bool:
 
 def _signs_are_free(field: Field, pair: Pair) -> bool:
     """Without facts: each side has price atoms of its own, each to the power 1, so signs are independent."""
-    if field.setting.premises:
+    functions = field.symbols.functions
+    if field.setting.premises or not functions.keys().isdisjoint(
+        pair.told_slope.atoms | pair.told_rest.atoms
+    ):
         return False
-    monomials = [*pair.slope.coefficients, *pair.rest.coefficients]
+    monomials = [*pair.told_slope.coefficients, *pair.told_rest.coefficients]
     atoms = [atom for monomial in monomials for atom, _ in monomial]
     plain = all(
         len(monomial) <= 1 and all(exponent == 1 for _, exponent in monomial) for monomial in monomials
@@ -101,7 +120,7 @@ def _always(field: Field, polynomial: Polynomial, relation: str) -> bool:
     if not polynomial:
         return relation in {"<=", ">="}
     signs = {value > 0 for value in polynomial.coefficients.values()}
-    if len(signs) == 2 or (relation in {">", ">="}) != signs.pop():
+    if any(map(is_free, polynomial.atoms)) or len(signs) == 2 or (relation in {">", ">="}) != signs.pop():
         return False
     return relation in {"<=", ">="} or any(map(field.symbols.is_positive, polynomial.coefficients))
 
@@ -109,6 +128,9 @@ def _always(field: Field, polynomial: Polynomial, relation: str) -> bool:
 def condition_row(field: Field, pair: Pair, case: Case, tie: Formula | None, *, alone: bool) -> ConditionRow:
     """A case as a row; `tie` is the crossover. `alone`: it is the only case left and needs no *when*."""
     when, both = ((), False) if alone else _when(field, pair, case)
+    if case.bound and not pair.solved:
+        iff = field.compare(pair.slope + pair.rest, "<")
+        return ConditionRow((field.names[pair.loser],), when, "iff", not_both_equal=both, iff=iff)
     return ConditionRow(
         against=(field.names[pair.loser],),
         when=when,
@@ -122,7 +144,7 @@ def condition_row(field: Field, pair: Pair, case: Case, tie: Formula | None, *, 
 def _when(field: Field, pair: Pair, case: Case) -> tuple[tuple[Comparison, ...], bool]:
     """The signs that tell this case from the others, less those that hold anyway; and whether it must be
     said that not both are equalities."""
-    parts = [(pair.slope, case.slope), (pair.rest, case.rest)]
+    parts = [(pair.told_slope, case.slope), (pair.told_rest, case.rest)]
     needed = [
         part
         for part in parts
@@ -157,8 +179,8 @@ def _implied(
 def _strict_anyway(field: Field, pair: Pair, needed: Sequence[tuple[Polynomial, str]]) -> bool:
     """Whether `A <= 0, D <= 0` cannot be two equalities."""
     if _signs_are_free(field, pair):
-        return any(_always(field, polynomial, "<") for polynomial in (pair.slope, pair.rest))
-    total = _premise(pair.slope + pair.rest, ">=")
+        return any(_always(field, polynomial, "<") for polynomial in (pair.told_slope, pair.told_rest))
+    total = _premise(pair.told_slope + pair.told_rest, ">=")
     answer = field.ask_about([*(_premise(*part) for part in needed), total])
     if isinstance(answer, Refuted):
         field.proof(answer, "the two cannot both be equal")
@@ -170,7 +192,9 @@ _DENIED: Final = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
 def crossover(field: Field, pair: Pair) -> Formula | None:
     """The rate of the tie, -D/A, or None where the rate plays no part in the pair."""
-    return Formula.quotient(-pair.rest, pair.slope, field.symbols) if pair.slope else None
+    if not pair.slope or not pair.solved:
+        return None
+    return Formula.quotient(-pair.rest, pair.slope, field.symbols)
 
 
 def rows_of(field: Field, pair: Pair, required: Sequence[Row] = ()) -> tuple[ConditionRow, ...]:
@@ -185,7 +209,7 @@ def rows_of(field: Field, pair: Pair, required: Sequence[Row] = ()) -> tuple[Con
 
 def _clashes(field: Field, pair: Pair, case: Case, required: Sequence[Row]) -> bool:
     """Whether the variant cannot win in this case, the other opponents considered."""
-    if case.outcome == "never" or not pair.slope:
+    if case.outcome == "never" or not pair.slope or not pair.solved:
         return False
     rows = [
         _signed(field.slope_row, pair, case.slope),
@@ -222,8 +246,10 @@ def pair_condition(field: Field, winner: int, loser: int) -> PairCondition:
 
 def inequality(field: Field, winner: int, loser: int) -> RateInequality:
     """`cost(winner) < cost(loser)`, what is shared cancelled."""
+    nothing = Polynomial({})
+    if not field.setting.model.is_linear_in_rate:
+        return RateInequality(nothing, field.cost_gap(winner, loser), field.setting.g, field.symbols)
     free = field.setting.without_rate
     gap = free.costs[field.names[winner]] - free.costs[field.names[loser]]
     parts = gap.split_by_rate()
-    nothing = Polynomial({})
     return RateInequality(parts.get(1, nothing), parts.get(0, nothing), field.setting.g, field.symbols)

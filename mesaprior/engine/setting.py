@@ -12,13 +12,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 
-from mesaprior.algebra import RATE, Atom, Numbers, Polynomial
+from mesaprior.algebra import RATE, Atom, Numbers, Polynomial, is_free
+from mesaprior.applications import put_in
 from mesaprior.engine.reason.evaluate import Written, cost_of, holds, value_of
 from mesaprior.errors import InputError, SelfCheckFailed, did_you_mean, one_of, refuse
-from mesaprior.language import Name, parse_expression, write
+from mesaprior.language import Name, Relation, parse_expression, write
 from mesaprior.model import COMPARE, Fact, Model, checked_number, parsed_fact
+from mesaprior.model.names import no_rate
 from mesaprior.results import Circumstances, Premise
+from mesaprior.symbols import Symbols
 
 
 @dataclass(frozen=True)
@@ -52,10 +56,12 @@ class Setting:
         known = dict(scenario_numbers(model, scenario))
         known |= single_numbers(model, numbers or {})
         if g is not None:
+            if model.symbols.rate_of == "unspecified":
+                raise InputError([no_rate()])
             known[RATE] = checked_rate(g)
         assumed = tuple(_assumption(text, model) for text in assume)
         facts = (*model.facts, *assumed)
-        premises = tuple(premise for fact in facts for premise in _premises(fact, known))
+        premises = tuple(premise for fact in facts for premise in _premises(fact, known, model.symbols))
         return cls(model, scenario, known, model.facts, assumed, premises)
 
     @property
@@ -65,23 +71,28 @@ class Setting:
     @cached_property
     def costs(self) -> Mapping[str, Polynomial]:
         """The cost of each variant in the atoms that are left; a number where none is."""
-        return {name: self.model.cost_of(name).substitute(self.numbers) for name in self.model.variants}
+        return {name: self.known(self.model.cost_of(name)) for name in self.model.variants}
 
     @cached_property
     def prices(self) -> Mapping[str, Mapping[str, Polynomial]]:
         """The price of each variant on each axis, likewise."""
         return {
-            name: {axis: price.substitute(self.numbers) for axis, price in variant.prices.items()}
+            name: {axis: self.known(price) for axis, price in variant.prices.items()}
             for name, variant in self.model.variants.items()
         }
 
     @cached_property
     def open_atoms(self) -> tuple[Atom, ...]:
         """The atoms still unknown, in the model's order, `g` last."""
-        used = {atom for cost in self.costs.values() for atom in cost.atoms}
-        used |= {atom for prices in self.prices.values() for price in prices.values() for atom in price.atoms}
-        used |= {atom for premise in self.premises for atom in premise.polynomial.atoms}
-        rank = self.model.symbols.rank
+        symbols = self.model.symbols
+        used = {atom for cost in self.costs.values() for atom in symbols.inside(cost)}
+        used |= {
+            a for prices in self.prices.values() for price in prices.values() for a in symbols.inside(price)
+        }
+        used |= {atom for premise in self.premises for atom in symbols.inside(premise.polynomial)}
+        if self.model.within is not None and self.model.within[1] not in self.numbers:
+            used.add(self.model.within[1])
+        rank = symbols.rank
         return tuple(sorted(used, key=lambda atom: (atom == RATE, rank[atom])))
 
     @cached_property
@@ -105,7 +116,9 @@ class Setting:
 
     def _with(self, numbers: Numbers) -> Setting:
         premises = tuple(
-            premise for fact in (*self.facts, *self.assumed) for premise in _premises(fact, numbers)
+            premise
+            for fact in (*self.facts, *self.assumed)
+            for premise in _premises(fact, numbers, self.model.symbols)
         )
         return Setting(self.model, self.scenario, numbers, self.facts, self.assumed, premises)
 
@@ -125,7 +138,12 @@ class Setting:
 
     def known(self, polynomial: Polynomial) -> Polynomial:
         """A polynomial with the numbers in force put in."""
-        return polynomial.substitute(self.numbers)
+        return put_in(polynomial, self.numbers, self.model.symbols)
+
+    @cached_property
+    def is_exact(self) -> bool:
+        """Whether everything has an exact value once the numbers are there: no logarithm, no root."""
+        return all(known.kind == "g" for known in self.model.symbols.functions.values())
 
     def completed(self, numbers: Numbers) -> dict[Atom, Fraction]:
         """`numbers` with the known ones, and 1 for whatever plays no part."""
@@ -134,10 +152,26 @@ class Setting:
     def facts_hold(self, numbers: Numbers) -> bool:
         """Every fact, as written, at a complete set of numbers; prices positive as declared."""
         zero = self.model.symbols.may_be_zero
-        positive = all(value > 0 or (value == 0 and atom in zero) for atom, value in numbers.items())
-        return positive and all(
-            holds(fact.written, numbers, self.written) for fact in (*self.facts, *self.assumed)
+        positive = all(
+            value > 0 or (value == 0 and atom in zero) or is_free(atom) for atom, value in numbers.items()
         )
+        return (
+            positive
+            and rises(numbers)
+            and all(self.surely(fact.written, numbers) for fact in (*self.facts, *self.assumed))
+        )
+
+    def surely(self, relation: Relation, numbers: Numbers) -> bool:
+        """Whether a comparison, as written, holds at a complete set of numbers; where a value is irrational,
+        whether intervals show that it does."""
+        if self.is_exact:
+            return holds(relation, numbers, self.written)
+        from mesaprior.engine.reason.enclose import surely
+
+        try:
+            return surely(relation, numbers, self.written) is True
+        except (ArithmeticError, ValueError):
+            return False
 
     def check_compiled(self, points: int = 2) -> None:
         """Compares costs and premises with the written formulas at random points.
@@ -145,6 +179,10 @@ class Setting:
         Raises `SelfCheckFailed` where the compiled form and the formula as written differ: two
         polynomials that agree at random points of a large range are equal but for a vanishing chance.
         """
+        if self.model.symbols.functions:
+            from mesaprior.engine.functions import check_compiled_functions
+
+            return check_compiled_functions(self, points)
         source = random.Random(20)
         for _ in range(points):
             numbers = self.completed(
@@ -160,6 +198,13 @@ class Setting:
                 )
                 if compiled != holds(fact.written, numbers, self.written):
                     raise SelfCheckFailed(f"the compiled form of {fact.text} differs from the fact")
+        return None
+
+
+def rises(numbers: Numbers) -> bool:
+    """Whether the values of an unspecified function, `g(3/2)`, rise with what it is applied to."""
+    known = [(Fraction(atom[2:-1]), value) for atom, value in numbers.items() if atom.startswith("g(")]
+    return all(one[1] < other[1] for one, other in pairwise(sorted(known)))
 
 
 def _number(polynomial: Polynomial) -> Fraction:
@@ -212,10 +257,10 @@ def _assumption(text: str, model: Model) -> Fact:
         raise InputError(problem.in_text("assumption", text) for problem in error.problems) from None
 
 
-def _premises(fact: Fact, numbers: Numbers) -> Iterable[Premise]:
+def _premises(fact: Fact, numbers: Numbers, symbols: Symbols) -> Iterable[Premise]:
     """`a - b < 0` -> `b - a > 0`; an equation is two premises; what the numbers settle is left out."""
     for difference, relation in fact.comparisons:
-        rest = difference.substitute(numbers)
+        rest = put_in(difference, numbers, symbols)
         value = rest.value
         if value is not None:
             if not COMPARE[relation](value):

@@ -23,6 +23,7 @@ def conditions(setting: Setting, variant: str | None = None) -> Conditions:
     Raises `InputError` for an unknown variant and for facts that contradict each other.
     """
     check_setting(setting)
+    check_rate_is_linear(setting)
     field = Field(setting)
     free = field if setting.g is None else Field(setting.without_rate)
     wanted = field.names if variant is None else (known_variant(setting, variant),)
@@ -32,6 +33,16 @@ def conditions(setting: Setting, variant: str | None = None) -> Conditions:
         g=setting.g,
         map=winner_map(free.setting),
     )
+
+
+def check_rate_is_linear(setting: Setting) -> None:
+    """Raises `InputError` where rates are asked for and the cost is not linear in g: there are no bounds."""
+    if setting.g is None and not setting.model.is_linear_in_rate:
+        raise refuse(
+            "prior-not-decided",
+            "this cost is not linear in the rate g, so there are no bounds on g to give",
+            "ask at one rate, -g 2, or check a claim",
+        )
 
 
 def known_variant(setting: Setting, name: str) -> str:
@@ -88,6 +99,8 @@ def merged_rows(field: Field, variant: int, matter: Sequence[int]) -> tuple[Row,
     """
     required = [field.beats(variant, j) for j in matter] if len(matter) > 1 else []
     by_opponent = [rows_of(field, Pair.of(field, variant, j), required) for j in matter]
+    if any(row.iff for rows in by_opponent for row in rows):
+        return tuple(row for rows in by_opponent for row in rows)  # without a rate there is nothing to merge
     settled = [rows[0] for rows in by_opponent if len(rows) == 1 and rows[0].outcome != "always"]
     unsettled = [rows for rows in by_opponent if len(rows) > 1]
     against = tuple(name for row in settled for name in row.against)

@@ -15,6 +15,8 @@ Line: TypeAlias = tuple[Fraction, Fraction]
 
 def winner_map(setting: Setting) -> WinnerMap | None:
     """The map where every number is known, else None. `setting` has no rate."""
+    if not setting.model.is_linear_in_rate:
+        return None
     lines: dict[str, Line] = {}
     for name, cost in setting.costs.items():
         parts = cost.split_by_rate()

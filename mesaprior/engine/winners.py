@@ -12,7 +12,7 @@ from mesaprior.engine.field import Field
 from mesaprior.engine.pair_conditions import pair_condition
 from mesaprior.engine.reason.system import Refuted
 from mesaprior.engine.setting import Setting
-from mesaprior.engine.win_conditions import conditions, known_variant
+from mesaprior.engine.win_conditions import check_rate_is_linear, conditions, known_variant
 from mesaprior.errors import refuse
 from mesaprior.formula import Formula
 from mesaprior.results import (
@@ -69,6 +69,8 @@ def _explanation(setting: Setting, found: Conditions, ranked: Sequence[str]) -> 
     """The costs in symbols, and the pairs that the answer turns on: the two cheapest, the neighbours in the
     winner map, or, with numbers left open, each variant and the opponents that matter to it."""
     symbolic = setting.without_numbers
+    if not setting.model.is_linear_in_rate:
+        return Explanation(_costs(symbolic), ())
     field = Field(symbolic)
     turning = {frozenset(ranked[:2])} if len(ranked) > 1 else set()
     if found.map is not None:
@@ -105,6 +107,7 @@ def _costs(setting: Setting) -> tuple[Cost, ...]:
 def pairs(setting: Setting) -> Pairs:
     """Every unordered pair once, the earlier variant as the winner."""
     check_setting(setting)
+    check_rate_is_linear(setting)
     field = Field(setting)
     count = len(field.names)
     found = tuple(pair_condition(field, i, j) for i in range(count) for j in range(i + 1, count))
@@ -114,6 +117,7 @@ def pairs(setting: Setting) -> Pairs:
 def compare(setting: Setting, left: str, right: str) -> Compared:
     """One pair, both ways round. Raises `InputError` for an unknown variant or twice the same one."""
     check_setting(setting)
+    check_rate_is_linear(setting)
     one, other = known_variant(setting, left), known_variant(setting, right)
     if one == other:
         raise refuse("same-variant", f"{one!r} is compared with itself", "name two different variants")
@@ -137,6 +141,7 @@ def crossover(setting: Setting, left: str, right: str) -> Formula:
 
     Raises `InputError` where the rate plays no part in the pair, so that no single rate is a tie.
     """
+    check_rate_is_linear(setting.without_rate)
     field = Field(setting.without_rate)
     i, j = (field.index[known_variant(setting, name)] for name in (left, right))
     slope, rest = field.slope_and_rest(i, j)

@@ -7,9 +7,19 @@ from dataclasses import replace
 from fractions import Fraction
 
 from mesaprior import limits
-from mesaprior.algebra import RATE, Budget, Polynomial
-from mesaprior.errors import InputError, Loc, Problem, dotted, refuse
+from mesaprior.algebra import RATE, Atom, Budget, Polynomial
+from mesaprior.errors import InputError, Problem, dotted, refuse
 from mesaprior.language import Node, Number, parse_expression, parse_name, write
+from mesaprior.model.charges import (
+    check_costs,
+    check_parameters_are_free,
+    checked_cost,
+    cost_text,
+    less,
+    members_bits,
+    named,
+    parameters_of,
+)
 from mesaprior.model.expand import Expansion
 from mesaprior.model.given import check_scenarios_keep_facts, numbers_of_scenarios, with_facts
 from mesaprior.model.names import AXIS_KEYS, Names, terms_of_price
@@ -105,7 +115,9 @@ def _spec_under(model: Model, prior: str | PriorSpec, with_claims: bool) -> Mode
             help = "give the parameter another name"
             loc = ("prior", "parameters", name, KEY)
             raise refuse("name-used-twice", f"{name!r} already means something in this model", help, loc=loc)
-    gone = set() if isinstance(spec.prior, str) else {*spec.prior.parameters} - {*own}
+    brought = NAMED_PRIORS[prior].parameters if isinstance(prior, str) and prior in NAMED_PRIORS else ()
+    kept = {*spec.parameters, *own, *brought}
+    gone = {*parameters_of(spec)} - kept
     values = {key: getattr(spec, key) for key in ModelSpec.model_fields}
     values["prior"] = prior
     values["scenarios"] = {name: _without(said, gone) for name, said in spec.scenarios.items()}
@@ -122,19 +134,18 @@ def _without(said: ScenarioSpec, gone: set[str]) -> ScenarioSpec:
 def _drafted(spec: ModelSpec, problems: Problems) -> Model:
     """The model without claims, as far as it can be read; what cannot is added to `problems`."""
     axes = (*AXIS_KEYS, *spec.axes)
-    parameters = dict(spec.parameters)
-    if not isinstance(spec.prior, str):
-        parameters |= spec.prior.parameters
+    parameters = parameters_of(spec)
     prices = _parsed_prices(spec, axes, problems)
     terms = _terms(spec, prices, parameters)
-    rate_of = NAMED_PRIORS[spec.prior].rate_of if isinstance(spec.prior, str) else "product"
+    check_parameters_are_free(spec, frozenset({*terms, *spec.variants, *axes}), problems)
+    rate_of = named(spec).rate_of
     names = Names(
         frozenset(terms),
         frozenset(spec.variants),
         frozenset(parameters),
         axes,
         bool(spec.terms),
-        rate_is_function=rate_of == "function",
+        rate_of,
     )
     zero = frozenset(
         f"{axis}({write(parse_name(term))})"
@@ -142,17 +153,18 @@ def _drafted(spec: ModelSpec, problems: Problems) -> Model:
         if said.may_be_zero
         for axis in axes
     )
-    order = (RATE, *parameters, *(f"{axis}({term})" for axis in axes for term in terms))
+    rate = () if rate_of == "unspecified" else (RATE,)
+    order = (*rate, *parameters, *(f"{axis}({term})" for axis in axes for term in terms))
     symbols = Symbols(order, zero, _latex_names(spec, parameters), rate_of)
-    expansion = Expansion(atom_of, Budget(), zero)
+    expansion = Expansion(atom_of, Budget(), symbols)
 
     variants = _variants(spec, prices, names, expansion, problems)
-    cost_text, cost_loc = _cost_text(spec, problems)
+    formula, cost_loc = cost_text(spec, problems)
     cost_node: Node = NOTHING
     cost = Polynomial({})
     with problems.at(*cost_loc):
-        cost_node = names.cost(parse_expression(cost_text))
-        cost = _checked_cost(expansion.polynomial(cost_node))
+        cost_node = names.cost(parse_expression(formula))
+        cost = checked_cost(expansion.polynomial(cost_node))
     model = Model(
         name=spec.name,
         title=spec.title,
@@ -167,7 +179,9 @@ def _drafted(spec: ModelSpec, problems: Problems) -> Model:
         names=names,
         spec=spec,
         expansion=expansion,
+        within=named(spec).within,
     )
+    check_costs(model, problems)
     return with_facts(model, parameters, problems)
 
 
@@ -222,57 +236,39 @@ def _variants(
             written[axis], prices[axis] = NOTHING, Polynomial({})
             with problems.at("variants", name, AXIS_KEYS.get(axis, axis)):
                 written[axis] = names.price(node, axis)
-                prices[axis] = _checked_price(expansion.polynomial(written[axis]), names.parameters)
+                prices[axis] = _checked_price(expansion.polynomial(written[axis]), expansion.symbols)
         said = spec.variants[name]
+        if said.members is not None:
+            with problems.at("variants", name, "members"):
+                bits, node = members_bits(said.members, names, expansion)
+                prices["c"], written["c"] = prices["c"] - bits, less(written["c"], node)
         variants[name] = Variant(name, said.title, tuple(said.tags), prices, written)
     return variants
 
 
-def _checked_price(price: Polynomial, parameters: frozenset[str]) -> Polynomial:
+def _checked_price(price: Polynomial, symbols: Symbols) -> Polynomial:
     """A price is a sum of terms with non-negative coefficients, parameters as factors, plus a constant."""
     if not price.is_nonnegative_by_signs:
         raise refuse(
             "negative-price", "something is subtracted in this price", "a price is a sum of what is paid"
         )
     for monomial in price.coefficients:
-        terms = [(atom, exponent) for atom, exponent in monomial if atom not in parameters]
+        terms = [(atom, exponent) for atom, exponent in monomial if _is_of_terms(atom, symbols)]
         if len(terms) > 1 or any(exponent != 1 for _, exponent in terms):
             raise refuse(
                 "product-of-terms",
                 "a term is multiplied or divided by a term",
                 "give the product a term of its own; numbers and parameters may be factors",
             )
+        if any(atom in symbols.functions for atom, _ in terms):
+            raise refuse(
+                "function-of-terms",
+                "a price is a sum of terms, not a function of one",
+                "give the value a term of its own; the prior says what a price costs",
+            )
     return price
 
 
-def _cost_text(spec: ModelSpec, problems: Problems) -> tuple[str, Loc]:
-    """The prior's formula and where it stands; a named prior adds the weighted extra axes."""
-    if not isinstance(spec.prior, str):
-        return spec.prior.cost, ("prior", "cost")
-    named = NAMED_PRIORS[spec.prior]
-    text = named.cost
-    if named.weighs_axes:
-        for axis, said in spec.axes.items():
-            with problems.at("axes", axis):
-                if said.weight is None:
-                    raise refuse(
-                        "axis-without-weight",
-                        f"the prior {spec.prior!r} does not say what the axis {axis!r} costs",
-                        "add weight: 1 (or a parameter), or write prior: {cost: ...} with every axis",
-                    )
-                parse_expression(said.weight)
-                text += f" + ({said.weight})*{axis}"
-    return text, ("prior",)
-
-
-def _checked_cost(cost: Polynomial) -> Polynomial:
-    powers = set(cost.split_by_rate())
-    if not powers <= {0, 1}:
-        raise refuse(
-            "prior-not-decided",
-            "this cost is not linear in the rate g",
-            "this version decides costs of the form g*(...) + (...)",
-        )
-    if not cost:
-        raise refuse("prior-not-increasing", "this cost charges nothing", "for example g*c + t")
-    return cost
+def _is_of_terms(atom: Atom, symbols: Symbols) -> bool:
+    """Whether an atom is the price of a term or made with one; a parameter, or 2**a of parameters, is not."""
+    return any("(" in part for part in symbols.inside(Polynomial.atom(atom)))

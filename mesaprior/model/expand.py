@@ -1,7 +1,8 @@
 """Formula to polynomial: the compiled form, within the caps.
 
 Before -> after: `2*(c(a) + t(b))/3` -> `{c(a): 2/3, t(b): 2/3}` over a denominator of 1. A quotient keeps
-its denominator apart, unless it is a single product, which becomes negative exponents.
+its denominator apart, unless it is a single product, which becomes negative exponents. A logarithm, a power
+that cannot be multiplied out, an unspecified function becomes an atom (`applications`).
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from dataclasses import replace
 from typing import NamedTuple, TypeAlias
 
 from mesaprior import limits
-from mesaprior.algebra import Atom, Budget, Polynomial
+from mesaprior.algebra import RATE, Budget, Polynomial, is_free
+from mesaprior.applications import exponential, logarithm, power, unspecified
 from mesaprior.errors import InputError, refuse
 from mesaprior.language import (
     Apply,
@@ -26,6 +28,7 @@ from mesaprior.language import (
     Sum,
     write,
 )
+from mesaprior.symbols import Symbols
 
 
 class Quotient(NamedTuple):
@@ -42,12 +45,12 @@ ONE = Polynomial.constant(1)
 
 
 class Expansion:
-    """Expands formulas that share one budget; `may_be_zero` atoms cannot divide."""
+    """Expands formulas that share one budget; atoms that may be zero cannot divide."""
 
-    def __init__(self, lookup: Lookup, budget: Budget, may_be_zero: frozenset[Atom]) -> None:
+    def __init__(self, lookup: Lookup, budget: Budget, symbols: Symbols) -> None:
         self.lookup = lookup
         self.budget = budget
-        self.may_be_zero = may_be_zero
+        self.symbols = symbols
 
     def polynomial(self, node: Node) -> Polynomial:
         """The formula as a polynomial; refuses a division by a sum."""
@@ -85,6 +88,12 @@ class Expansion:
         match node:
             case Number(value=value):
                 return Quotient(Polynomial.constant(value), ONE)
+            case Apply(head="log2", arguments=(argument,)):
+                above, below = self._expand(argument)
+                whole = logarithm(above, self.symbols)
+                return Quotient(whole if below == ONE else whole - logarithm(below, self.symbols), ONE)
+            case Apply(head="g", arguments=(argument,)):
+                return Quotient(unspecified(self.polynomial(argument), self.symbols), ONE)
             case Apply(head="min" | "max" | "log2" as head):
                 raise refuse(
                     "not-a-polynomial",
@@ -131,25 +140,24 @@ class Expansion:
         above = self._times(left.above, right.below)
         if len(below) == 1:
             ((monomial, value),) = below
-            if any(atom in self.may_be_zero for atom, _ in monomial):
+            if not self.symbols.is_positive(monomial):
                 raise _may_be_zero(divisor)
             inverse = Polynomial({tuple((atom, -exponent) for atom, exponent in monomial): 1 / value})
             return Quotient(above.times(inverse, self.budget), left.below)
-        if not below.is_nonnegative_by_signs or all(
-            any(atom in self.may_be_zero for atom, _ in monomial) for monomial in below.coefficients
+        if (
+            not below.is_nonnegative_by_signs
+            or any(map(is_free, below.atoms))
+            or not any(map(self.symbols.is_positive, below.coefficients))
         ):
             raise _may_be_zero(divisor)
         return Quotient(above, left.below.times(below, self.budget))
 
     def _power(self, base: Quotient, exponent: Node) -> Quotient:
-        if not isinstance(exponent, Number) or exponent.value.denominator != 1:
-            raise refuse(
-                "exponent-not-decided",
-                "an exponent here is a whole number",
-                f"write one from 0 to {limits.LARGEST_EXPONENT}",
-                span=exponent.span,
-            )
-        if exponent.value > limits.LARGEST_EXPONENT:
+        given = self.polynomial(exponent)
+        value = given.value
+        if value is None or value.denominator != 1 or value < 0:
+            return self._opaque_power(base, given, exponent)
+        if value > limits.LARGEST_EXPONENT:
             raise refuse(
                 "exponent-too-large",
                 f"the exponent {write(exponent)} is larger than {limits.LARGEST_EXPONENT}",
@@ -157,9 +165,26 @@ class Expansion:
                 span=exponent.span,
             )
         above, below = ONE, ONE
-        for _ in range(int(exponent.value)):
+        for _ in range(int(value)):
             above, below = above.times(base.above, self.budget), self._times(below, base.below)
         return Quotient(above, below)
+
+    def _opaque_power(self, base: Quotient, exponent: Polynomial, node: Node) -> Quotient:
+        """A power that is no product: `2**x`, `x**p`, `x**(1/2)`."""
+        number = base.above.value
+        if number is not None and base.below == ONE and exponent.value is None:
+            return Quotient(exponential(number, exponent, self.symbols), ONE)
+        if any("(" in atom or atom == RATE for atom in self.symbols.inside(exponent)):
+            raise refuse(
+                "exponent-not-decided",
+                "an exponent here is a number or made of parameters",
+                f"write a whole number from 0 to {limits.LARGEST_EXPONENT}, 1/2, or a parameter",
+                span=node.span,
+            )
+        below = ONE if base.below == ONE else power(base.below, exponent, self.symbols)
+        return self._divide(
+            Quotient(power(base.above, exponent, self.symbols), ONE), Quotient(below, ONE), node
+        )
 
 
 def _may_be_zero(divisor: Node) -> InputError:

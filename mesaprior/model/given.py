@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from mesaprior.algebra import Atom, Budget, Polynomial
+from mesaprior.applications import put_in
 from mesaprior.errors import Loc, did_you_mean, refuse
 from mesaprior.language import Apply, Name, parse_name, parse_relation, write
 from mesaprior.model.expand import Expansion
@@ -41,7 +42,7 @@ def expansion_of(model: Model, budget: Budget | None = None) -> Expansion:
                 )
         return atom_of(node)
 
-    return Expansion(lookup, budget or Budget(), model.symbols.may_be_zero)
+    return Expansion(lookup, budget or Budget(), model.symbols)
 
 
 def numbers_of_scenarios(
@@ -112,7 +113,7 @@ def check_scenarios_keep_facts(model: Model, problems: Problems) -> None:
         for fact in model.facts:
             with problems.at("scenarios", name):
                 for difference, relation in fact.comparisons:
-                    value = difference.substitute(numbers).value
+                    value = put_in(difference, numbers, model.symbols).value
                     if value is not None and not COMPARE[relation](value):
                         raise refuse(
                             "fact-broken",

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from mesaprior.algebra import RATE
-from mesaprior.errors import InputError, Problem, did_you_mean, one_of
+from mesaprior.errors import InputError, Problem, did_you_mean, one_of, refuse
 from mesaprior.language import (
     Apply,
     Divide,
@@ -27,6 +27,7 @@ from mesaprior.language import (
     write,
 )
 from mesaprior.language.nodes import children
+from mesaprior.priors import RateOf
 
 FUNCTIONS: Final = frozenset({"min", "max", "log2"})
 AXIS_KEYS: Final = {"c": "complexity", "t": "time"}
@@ -42,7 +43,12 @@ class Names:
     parameters: frozenset[str]
     axes: tuple[str, ...]
     terms_declared: bool
-    rate_is_function: bool = False
+    rate_of: RateOf = "product"
+
+    @property
+    def rate_is_function(self) -> bool:
+        """Whether g is applied, `g(c(x))`, as a factor or as a function of which nothing else is known."""
+        return self.rate_of != "product"
 
     def price(self, node: Node, axis: str) -> Node:
         """A price on `axis`: bare terms become `axis(term)`. Raises `InputError` with every bad name."""
@@ -69,10 +75,25 @@ class Names:
         problems: list[Problem] = []
 
         def leaf(part: Name | Apply) -> Node:
-            known = {*self.axes, RATE, *self.parameters}
+            rate = () if self.rate_of == "unspecified" else (RATE,)
+            known = {*self.axes, *rate, *self.parameters}
             if isinstance(part, Apply) or part.name not in known:
                 help = did_you_mean(write(part), known) or f"a cost is made of {one_of(sorted(known))}"
                 problems.append(_unknown("name", part, help))
+            return part
+
+        resolved = self._rewrite(node, leaf)
+        _raise_if_any(problems)
+        return resolved
+
+    def parameters_only(self, node: Node) -> Node:
+        """An expression of parameters alone."""
+        problems: list[Problem] = []
+
+        def leaf(part: Name | Apply) -> Node:
+            if isinstance(part, Apply) or part.name not in self.parameters:
+                help = did_you_mean(write(part), self.parameters) or "declare it under parameters"
+                problems.append(_unknown("parameter", part, help))
             return part
 
         resolved = self._rewrite(node, leaf)
@@ -90,7 +111,11 @@ class Names:
                 return node
             case Apply(head=head) if head in FUNCTIONS or (head == RATE and self.rate_is_function):
                 arguments = tuple(map(rewrite, node.arguments))
-                if head == RATE and len(arguments) == 1:
+                if head == RATE and len(arguments) != 1:
+                    raise refuse(
+                        "wrong-arguments", "g takes one argument", "as in g(c(a) + c(b))", span=node.span
+                    )
+                if head == RATE and self.rate_of == "function":
                     return Multiply(Name(RATE, node.span), arguments[0], node.span)
                 return replace(node, arguments=arguments)
             case Name() | Apply():
@@ -157,7 +182,9 @@ class Names:
 
     def _formula_leaf(self, node: Name | Apply, problems: list[Problem]) -> Node:
         if isinstance(node, Name):
-            if node.name != RATE and node.name not in self.parameters:
+            if node.name == RATE and self.rate_of == "unspecified":
+                problems.append(no_rate(node))
+            elif node.name != RATE and node.name not in self.parameters:
                 problems.append(_unknown("name", node, self._bare_name_help(node.name)))
         elif node.head == "cost" and len(node.arguments) == 1:
             if write(node.arguments[0]) not in self.variants:
@@ -182,6 +209,16 @@ class Names:
 
     def _nearest_variant(self, node: Node) -> str | None:
         return did_you_mean(write(node), self.variants) or f"the variants are {one_of(sorted(self.variants))}"
+
+
+def no_rate(node: Node | None = None) -> Problem:
+    """What is said where a number g is spoken of under a prior that has none."""
+    return Problem(
+        "rate-is-a-function",
+        "under this prior g is an increasing function of which nothing else is known, not a number",
+        "write it applied, g(c(x)), or ask under another prior: --prior linear",
+        span=None if node is None else node.span,
+    )
 
 
 def terms_of_price(node: Node, parameters: Iterable[str]) -> list[str]:

@@ -78,29 +78,39 @@ class Model:
     spec: ModelSpec
     expansion: Expansion = field(repr=False)
     claims: tuple[Statement, ...] = ()
+    within: tuple[str, str] | None = None
+    """An axis and the parameter that it must not exceed, under a prior with a hard budget."""
 
     @cached_property
     def _costs(self) -> dict[str, Polynomial]:
-        return {name: self._cost(variant.prices) for name, variant in self.variants.items()}
+        return {name: self.cost_of_prices(variant.prices) for name, variant in self.variants.items()}
 
     def cost_of(self, variant: str) -> Polynomial:
         """The cost of a variant as a polynomial in atoms, `g` and parameters."""
         return self._costs[variant]
 
-    def _cost(self, prices: Mapping[str, Polynomial]) -> Polynomial:
-        """Worked out once: questions must not use up the budget of the model's formulas."""
+    def cost_of_prices(self, prices: Mapping[str, Polynomial]) -> Polynomial:
+        """What the prior charges for these prices; for variants it is worked out once, since questions must
+        not use up the budget of the model's formulas."""
 
         def lookup(node: Name | Apply) -> Polynomial:
             assert isinstance(node, Name)
             return prices.get(node.name) or _atom_or_zero(node.name, prices)
 
-        return Expansion(lookup, self.expansion.budget, self.symbols.may_be_zero).polynomial(
-            self.cost_written
-        )
+        return Expansion(lookup, self.expansion.budget, self.symbols).polynomial(self.cost_written)
 
     @property
     def depends_on_rate(self) -> bool:
-        return RATE in self.cost.atoms
+        return RATE in self.symbols.inside(self.cost)
+
+    @cached_property
+    def is_linear_in_rate(self) -> bool:
+        """Whether the cost is `g*A + B`, the rate nowhere in A, in B or in what a function is applied to."""
+        functions = self.symbols.functions
+        for atom in self.cost.atoms & functions.keys():
+            if RATE in self.symbols.inside(functions[atom].argument):
+                return False
+        return set(self.cost.split_by_rate()) <= {0, 1}
 
 
 def _atom_or_zero(name: str, prices: Mapping[str, Polynomial]) -> Polynomial:

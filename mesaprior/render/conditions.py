@@ -187,7 +187,7 @@ def _some(variants: Sequence[VariantCondition]) -> Line:
 def _blocks(contenders: Sequence[VariantCondition], given_facts: bool) -> list[Block]:
     if all(variant.status == "always" for variant in contenders):
         return []  # the headline has said it
-    applied = any(c.symbols.rate_of == "function" for v in contenders for c in v.inequalities)
+    applied = any(c.symbols.rate_of != "product" for v in contenders for c in v.inequalities)
     if applied or has_applied_rate(row for variant in contenders for row in variant.rows):
         return [Lines(tuple(wins_iff(contenders, given_facts)))]
     if _are_only_rivals(contenders):

@@ -107,7 +107,7 @@ def cost_node(under: Circumstances | None, costs: Sequence[Cost]) -> Node | None
         node = parse_expression(under.cost)
     except InputError:
         return None
-    applied = any(cost.cost.symbols.rate_of == "function" for cost in costs)
+    applied = any(cost.cost.symbols.rate_of != "product" for cost in costs)
     return as_applied(node) if applied else node
 
 

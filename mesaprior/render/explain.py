@@ -68,7 +68,7 @@ def _worked_ties(wins: Wins) -> Iterator[Item]:
 
 def _prices(cost: Cost, g: Fraction | None) -> dict[str, Fraction] | None:
     numbers = {axis: price.value for axis, price in cost.prices.items()}
-    if any(value is None for value in numbers.values()) or cost.cost.symbols.rate_of == "function":
+    if any(value is None for value in numbers.values()) or cost.cost.symbols.rate_of != "product":
         return None
     known = {axis: value for axis, value in numbers.items() if value is not None}
     return known if g is None else {**known, RATE: g}

@@ -25,7 +25,7 @@ def collected(formula: Formula) -> Node:
     polynomial, symbols = formula.numerator, formula.symbols
     parts = polynomial.split_by_rate()
     linear = set(parts) == {0, 1} and formula.denominator.value == 1
-    if not linear or symbols.rate_of == "function":
+    if not linear or symbols.rate_of != "product":
         return formula.node
     return Sum(
         (_factored(_only(polynomial, rate=True), symbols), *_summands(polynomial_node(parts[0], symbols)))

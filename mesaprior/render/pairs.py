@@ -45,7 +45,7 @@ _WHEN = Column((Words("when"),), wraps=True, says=True)
 
 def has_no_range(pair: PairCondition) -> bool:
     """Whether there is no g to solve for: the prior applies it as a function, or it was asked."""
-    return pair.inequality.symbols.rate_of == "function" or pair.inequality.rate is not None
+    return pair.inequality.symbols.rate_of != "product" or pair.inequality.rate is not None
 
 
 def _names(pair: PairCondition) -> tuple[Line, Line]:
@@ -91,9 +91,9 @@ def worth_showing(rows: Iterable[Case]) -> list[Case]:
 def has_applied_rate(rows: Iterable[Case]) -> bool:
     """Whether the prior applies the rate as a function, so that there is no g to solve for."""
     return any(
-        formula.symbols.rate_of == "function"
+        formula.symbols.rate_of != "product"
         for row in rows
-        for formula in (*row.when, *row.above, *row.below)
+        for formula in (*row.when, *row.above, *row.below, *((row.iff,) if row.iff else ()))
     )
 
 

@@ -14,16 +14,18 @@ from mesaprior.results.evidence import Evidence, Proof, Result, Status
 class Row:
     """Where every comparison in `when` holds: V beats `against` for the stated rates.
 
-    `outcome` is `always` (every g > 0), `never`, or `range`: g above every formula of `above` and below
-    every formula of `below`. `not_both_equal`: the comparisons in `when` may not all be equalities.
+    `outcome` is `always` (every g > 0), `never`, `range`: g above every formula of `above` and below
+    every formula of `below`, or `iff`: exactly where the comparison `iff` holds, since there is no g to
+    solve for. `not_both_equal`: the comparisons in `when` may not all be equalities.
     """
 
     against: tuple[str, ...]
     when: tuple[Comparison, ...]
-    outcome: Literal["always", "never", "range"]
+    outcome: Literal["always", "never", "range", "iff"]
     above: tuple[Formula, ...] = ()
     below: tuple[Formula, ...] = ()
     not_both_equal: bool = False
+    iff: Comparison | None = None
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -33,6 +35,7 @@ class Row:
             "wins": self.outcome,
             "above": joined("max", self.above),
             "below": joined("min", self.below),
+            **({"iff": self.iff.text} if self.iff else {}),
             "latex": range_latex(self),
         }
 
@@ -46,6 +49,8 @@ def joined(function: str, bounds: tuple[Formula, ...]) -> str | None:
 
 def range_latex(row: Row) -> str:
     r"""The rates of a row as one chain: `lo < g < hi`, with `\max` and `\min` where there are several."""
+    if row.iff is not None:
+        return row.iff.latex
     if row.outcome != "range":
         return r"\text{every } g" if row.outcome == "always" else r"\text{never}"
     low = [bound.latex for bound in row.above]

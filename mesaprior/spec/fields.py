@@ -21,11 +21,10 @@ from mesaprior.spec.text import control_character, number_text, shape, term_name
 FORMAT_VERSION: Final = 1
 """The `mesaprior:` number of the model files that this version reads."""
 
-NAMED_PRIORS: Final = ("linear", "additive", "simplicity", "speed")
+NAMED_PRIORS: Final = (
+    "linear", "monotone", "additive", "power", "exponential", "levin", "cap", "simplicity", "speed",
+)  # fmt: skip
 """The priors that `prior:` may name."""
-
-LATER_PRIORS: Final = frozenset({"monotone", "power", "exponential", "levin", "cap"})
-"""Priors that the field has names for, not linear in the rate and so not decided yet."""
 
 Verdict: TypeAlias = Literal["proved", "refuted", "undecided"]
 VERDICTS: Final[tuple[Verdict, ...]] = ("proved", "refuted", "undecided")
@@ -205,16 +204,13 @@ def _named_prior(value: Any) -> str:
     name = _text(value, "the name of a prior, or a mapping with its cost")
     if name in NAMED_PRIORS:
         return name
-    if name in LATER_PRIORS:
-        _refuse(
-            "prior-not-decided",
-            f"the prior {name!r} is not among those decided: "
-            "this version decides priors that are linear in the rate",
-            f"write {one_of(NAMED_PRIORS)}, or a cost of your own that is linear in g",
-        )
     if re.fullmatch(r"\w+", name):
-        near = did_you_mean(name, (*NAMED_PRIORS, *LATER_PRIORS))
-        _refuse("unknown-prior", f"unknown prior {name!r}", near or f"write {one_of(NAMED_PRIORS)}")
+        near = did_you_mean(name, NAMED_PRIORS)
+        _refuse(
+            "unknown-prior",
+            f"unknown prior {name!r}",
+            near or f"write {one_of(NAMED_PRIORS, len(NAMED_PRIORS))}",
+        )
     _refuse("unknown-prior", f"{name!r} is not the name of a prior", 'write a formula as {cost: "..."}')
 
 

@@ -17,7 +17,7 @@ from mesaprior.spec.text import canonical_term
 KEY: Final = "[key]"
 """At the end of a `loc`: the key itself is meant, not its value."""
 
-VARIANT_KEYS: Final = ("title", "tags", "complexity", "time", "note")
+VARIANT_KEYS: Final = ("title", "tags", "complexity", "time", "members", "note")
 SCENARIO_KEYS: Final = ("says", "c", "t", "parameters")
 """What a variant and a scenario say beside their prices on extra axes."""
 

@@ -145,6 +145,8 @@ class VariantSpec(Record):
     """Its description length in bits, as a sum of terms: `get_base_obj + mesaoptimize`."""
     time: FormulaText
     """Its running time in steps, as a sum of terms."""
+    members: FormulaText | None = None
+    """How many equally costed programs this stands for, a power of two: `2**a` makes it a bits simpler."""
     note: Prose | None = None
     """What is a modelling choice here."""
 

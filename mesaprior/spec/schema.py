@@ -25,6 +25,7 @@ _EXAMPLES: Final[dict[str, list[Any]]] = {
     "TermSpec.latex": ["\\mathrm{base}"],
     "VariantSpec.complexity": ["get_base_obj + mesaoptimize"],
     "VariantSpec.time": ["get_proxy + 2*mesaoptimize_env"],
+    "VariantSpec.members": ["2**10", "2**a"],
     "VariantSpec.tags": [["honest"]],
     "FactSpec.formal": ["c(simplest_obj) <= c(get_base_obj)"],
     "ModelSpec.claims": [[{"id": "fd-dominated", "formal": "H_fh dominates H_fd", "expect": "proved"}]],

@@ -10,8 +10,13 @@ strictly positive, the premises contradict each other.
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Final
 
 from mesaprior.results.evidence import Premise, Proof, Step
+
+MAY_BE_NEGATIVE: Final = ("log2(", "g(")
+"""How atoms begin that no factor may contain: a logarithm, a value of an unspecified function. An atom's text
+says it, so that nobody who makes a proof can forget to."""
 
 
 def proves(proof: Proof) -> bool:
@@ -29,11 +34,12 @@ def proves(proof: Proof) -> bool:
 
 def _is_sound(step: Step, proof: Proof) -> bool:
     """The multiplier is positive, the premise exists, and the factor is a product that cannot be negative
-    or undefined: each atom once, none that may be zero in a denominator."""
+    or undefined: each atom once, none that may be negative, none that may be zero in a denominator."""
     known = step.premise is None or 0 <= step.premise < len(proof.premises)
     atoms = [atom for atom, _ in step.factor]
+    signed = not any(atom.startswith(MAY_BE_NEGATIVE) for atom in atoms)
     defined = all(exponent > 0 or atom not in proof.may_be_zero for atom, exponent in step.factor)
-    return step.multiplier > 0 and known and defined and len(set(atoms)) == len(atoms)
+    return step.multiplier > 0 and known and signed and defined and len(set(atoms)) == len(atoms)
 
 
 def _summands(

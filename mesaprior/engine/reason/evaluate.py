@@ -55,6 +55,8 @@ def value_of(node: Node, numbers: Mapping[str, Fraction], written: Written) -> F
             return (min if head == "min" else max)(value_of(part, numbers, written) for part in parts)
         case Apply(head="cost", arguments=(Name(name=variant),)):
             return cost_of(variant, numbers, written)
+        case Apply(head="g", arguments=(argument,)):  # an unspecified function: its values are numbers too
+            return numbers[f"g({value_of(argument, numbers, written)})"]
         case Apply(head=axis, arguments=(Name(name=variant),)) if variant in written.prices:
             return value_of(written.prices[variant][axis], numbers, written)
         case Apply():

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Final, TypeAlias
 
-from mesaprior.algebra import ONE, RATE, Atom, Monomial, Numbers
+from mesaprior.algebra import ONE, RATE, Atom, Monomial, Numbers, is_free
 from mesaprior.limits import WITNESS_TRIES
 from mesaprior.results import Premise
 from mesaprior.symbols import Symbols
@@ -51,7 +51,7 @@ def realised(
 def satisfies(numbers: Numbers, premises: Sequence[Premise], symbols: Symbols) -> bool:
     """Whether every premise holds and every atom is positive as it must be."""
     for atom, value in numbers.items():
-        if value < 0 or (value == 0 and atom not in symbols.may_be_zero):
+        if value <= 0 and not is_free(atom) and (value < 0 or atom not in symbols.may_be_zero):
             return False
     try:
         for premise in premises:

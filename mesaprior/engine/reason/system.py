@@ -11,6 +11,7 @@ as large as one likes, so the rows that are positive there cannot take part in a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -18,7 +19,7 @@ from math import lcm
 from operator import sub
 from typing import Final
 
-from mesaprior.algebra import ONE, Monomial, Numbers, Polynomial, is_rate, multiply_monomials
+from mesaprior.algebra import ONE, Monomial, Numbers, Polynomial, is_free, is_rate, multiply_monomials
 from mesaprior.engine.reason.realise import realised
 from mesaprior.engine.reason.solver import Multipliers, Point, solve
 from mesaprior.results import Premise, Step
@@ -113,6 +114,11 @@ class System:
         occurring |= {m for product in products for m in product.coefficients}
         self.columns = symbols.sorted(occurring)
         self.place = {monomial: position for position, monomial in enumerate(self.columns)}
+        # What may be negative is the difference of two columns that are not: x = x+ - x-. Multipliers that
+        # fell on both would have to cancel, so none does.
+        free = [m for m in self.columns if any(is_free(atom) for atom, _ in m)] if symbols.functions else []
+        self.twins = {self.place[m]: len(self.columns) + k for k, m in enumerate(free)}
+        self.columns += free
         self.positive = [symbols.is_positive(monomial) for monomial in self.columns]
         denominators = (
             value.denominator for p in (*polynomials, *products) for value in p.coefficients.values()
@@ -128,6 +134,8 @@ class System:
         values = [0] * len(self.columns)
         for monomial, value in polynomial:
             values[self.place[monomial]] = int(value * self.scale)
+        for place, twin in self.twins.items():
+            values[twin] = -values[place]
         return values
 
     def row(self, polynomial: Polynomial, premise: Premise, factor: Monomial = ONE) -> Row:
@@ -182,13 +190,22 @@ class System:
         """Numbers for the atoms under which the facts and the rows hold, or None where none were found
         before `is_over` said yes."""
         premises = [row.premise() for row in (*self.facts, *rows)]
-        return realised(
-            dict(zip(self.columns, answer.values, strict=True)),
-            premises,
-            self.symbols,
-            linear_numbers,
-            is_over,
-        )
+        functions = self.symbols.functions
+        if functions and any(
+            functions[atom].kind != "g"
+            for premise in premises
+            for atom in premise.polynomial.atoms & functions.keys()
+        ):
+            return None  # a logarithm has no value apart from its argument
+        return realised(self.products(answer), premises, self.symbols, linear_numbers, is_over)
+
+    def products(self, answer: Satisfied) -> dict[Monomial, Fraction]:
+        """The value of every product that occurs."""
+        values = answer.values
+        found = dict(zip(self.columns, values, strict=True))
+        for place, twin in self.twins.items():
+            found[self.columns[place]] = values[place] - values[twin]
+        return found
 
 
 def linear_numbers(premises: Sequence[Premise], symbols: Symbols) -> Numbers | None:
@@ -197,7 +214,7 @@ def linear_numbers(premises: Sequence[Premise], symbols: Symbols) -> Numbers | N
     answer = system.ask(())
     if isinstance(answer, Refuted):
         return None
-    values = dict(zip(system.columns, answer.values, strict=True))
+    values = system.products(answer)
     one = values.pop(ONE)
     return {monomial[0][0]: value / one for monomial, value in values.items()}
 
@@ -290,7 +307,9 @@ def _factors(premise: Premise, occurring: set[Monomial]) -> list[Monomial]:
             if len(other) < 2:
                 continue
             factor = multiply_monomials(other, inverse)
-            if factor and all(e > 0 and (about_shared or is_shared(atom)) for atom, e in factor):
+            if factor and all(
+                e > 0 and not is_free(atom) and (about_shared or is_shared(atom)) for atom, e in factor
+            ):
                 found.add(factor)
     if not any(map(is_rate, polynomial.atoms)):
         found |= {((atom, 1),) for monomial in occurring for atom, _ in monomial if is_rate(atom)}
@@ -298,5 +317,8 @@ def _factors(premise: Premise, occurring: set[Monomial]) -> list[Monomial]:
 
 
 def is_shared(atom: str) -> bool:
-    """The rate and parameters multiply terms; a term's price is private to its term."""
-    return "(" not in atom
+    """The rate, parameters and functions of them multiply terms; a term's price is private to its term."""
+    return "(" not in atom or not _HAS_PRICE(atom)
+
+
+_HAS_PRICE: Final = re.compile(r"[A-Za-z0-9_]\(").search
