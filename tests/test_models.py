@@ -129,6 +129,34 @@ def test_the_missing_assumption(model: str, id: str, exactly: bool, text: str) -
     assert (missing.exactly, missing.text) == (exactly, text)
 
 
+WORKED = [
+    ("speed-simplicity", "worked", "H_fh | 64/25 | H_sd"),
+    ("speed-simplicity", "side-claims-kept", "H_fh | 15/16 | H_sd"),
+    ("speed-simplicity-lookup", "worked", "H_lt | 53/4700 | H_fh | 64/25 | H_sd"),
+    ("speed-simplicity-comments", "worked", "H_lt | 53/4700 | H_fh | 23/32 | H_cd"),
+    ("speed-simplicity-comments", "short-pointer", "H_lt | 53/4700 | H_fh | 11/17 | H_hd"),
+    ("speed-simplicity-comments", "cheap-camera", "H_lt | 53/4705 | H_cam | 23/27 | H_cd"),
+    ("speed-simplicity-cores", "worked", "H_fh | 64/45 | H_sd"),
+    ("margin", "worked", "B | 1/9 | H_sd"),
+    ("store-or-derive", "worked", "H_store | 4095/8 | H_derive"),
+    ("rollouts", "worked", "R_k"),
+    ("clean-genie", "worked", "messy | 25/13 | genie | 15 | deceptive"),
+    ("clean-genie-pruning", "worked", "keep_all | 3 | keep_second | 4 | keep_tissue | 6 | keep_nothing"),
+    ("capability-race", "worked", "improve_search | 5 | realign_goal"),
+    ("frames", "even", "fail"),
+    ("frames", "four-to-one", "fail | 1/2 | inner_align"),
+    ("frames-grader", "worked", "executor"),
+]
+
+
+@pytest.mark.parametrize(("model", "scenario", "expected"), WORKED)
+def test_who_wins_with_the_worked_numbers(model: str, scenario: str, expected: str) -> None:
+    found = engine.wins(engine.Setting.of(built(model), scenario=scenario, g=Fraction(1))).map
+    assert found is not None
+    shown = " | ".join(f"{' '.join(i.winners)} | {i.below}" for i in found.intervals)
+    assert shown == f"{expected} | None"
+
+
 def test_the_library_holds_every_kind_of_verdict() -> None:
     expected = [claim["expect"] for spec in MODELS.values() for claim in spec.get("claims", [])]
     assert {verdict: expected.count(verdict) > 50 for verdict in ("proved", "refuted")} == {
