@@ -34,10 +34,12 @@ def said(arguments: list[str], folder: Path) -> tuple[int, str, str]:
 
 @pytest.mark.parametrize("block", blocks("console"))
 def test_console_blocks(block: str, tmp_path: Path) -> None:
-    command, _, expected = block.partition("\n")
-    program, *arguments = shlex.split(command.removeprefix("$ "))
-    assert program == "mesaprior"
-    assert said(arguments, tmp_path)[:2] == (0, expected)
+    for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+        command, _, expected = part.partition("\n")
+        program, *arguments = shlex.split(command)
+        assert program == "mesaprior"
+        code, out, _ = said(arguments, tmp_path)
+        assert (code, out.strip()) == (0, expected.strip())
 
 
 def test_the_model_answers(tmp_path: Path) -> None:
@@ -46,6 +48,8 @@ def test_the_model_answers(tmp_path: Path) -> None:
     code, out, _ = said(["wins", "m.yaml", "-g", "1", "--scenario", "small"], tmp_path)
     assert code == 0
     assert out.startswith("keeps (stores the fact) wins at g = 1, by 39 over works;")
+    code, out, _ = said(["check", "m.yaml"], tmp_path)
+    assert (code, out.splitlines()[-1]) == (0, "1 claim: 1 proved")
 
 
 def test_the_error_is_drawn_as_shown(tmp_path: Path) -> None:

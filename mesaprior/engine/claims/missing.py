@@ -57,7 +57,8 @@ class _Finder:
             premise, conclusion = claim.premise, claim.conclusion
             makers.append(lambda: self._residual(premise, conclusion))
             makers.append(lambda: self._simplified(conclusion, [premise]))
-        makers.append(lambda: self._simplified(claim, []))
+        else:
+            makers.append(lambda: self._simplified(claim, []))
         found: list[Claim] = []
         known = {write_claim(claim), *(write_claim(c) for c in parts(claim) if isinstance(claim, If))}
         for make in makers:
