@@ -180,6 +180,15 @@ class Polynomial:
             return self
         return Polynomial.of(_substituted(m, value, numbers) for m, value in self)
 
+    def value_at(self, numbers: Numbers) -> Fraction:
+        """What it is worth where every atom has its number. Raises `KeyError` for one that is missing."""
+        total = _ZERO
+        for monomial, value in self:
+            for atom, exponent in monomial:
+                value *= numbers[atom] if exponent == 1 else numbers[atom] ** exponent
+            total += value
+        return total
+
     def primitive(self) -> Polynomial:
         """Scaled by a positive number to coprime integer coefficients: one form for one inequality."""
         if not self.coefficients:

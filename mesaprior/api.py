@@ -15,26 +15,27 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal, TypeAlias, TypeVar, cast
+from typing import Any, Literal, TypeAlias, TypeVar, cast, overload
 
 from pydantic import PrivateAttr
 
 from mesaprior import engine
 from mesaprior.engine import Setting
-from mesaprior.errors import InputError, did_you_mean, refuse
+from mesaprior.errors import InputError, did_you_mean, one_of, refuse
 from mesaprior.formula import Formula
 from mesaprior.language import parse_number
+from mesaprior.limits import CLAIM_SECONDS
 from mesaprior.loading import SourceMap, load_checked
 from mesaprior.model import Model as Built
-from mesaprior.model import build, parsed_fact
+from mesaprior.model import build, parsed_fact, stated
 from mesaprior.render import document_for, mimebundle, render
-from mesaprior.results import Compared, Conditions, Costs, Pairs, Result, Wins, show_with
+from mesaprior.results import Checked, Checks, Compared, Conditions, Costs, Pairs, Result, Wins, show_with
 from mesaprior.spec import ModelSpec
 
 T = TypeVar("T")
 Exact: TypeAlias = int | str | Fraction
 """An exact number: 2, `Fraction(3, 2)`, "3/2", "0.1". A float is refused, since 0.1 is not 1/10 there."""
-TableOf: TypeAlias = Literal["conditions", "costs", "pairs"]
+TableOf: TypeAlias = Literal["conditions", "costs", "pairs", "claims"]
 
 
 class Model(ModelSpec):
@@ -126,6 +127,70 @@ class Model(ModelSpec):
         """Every pair of variants once: when the first beats the second."""
         return self._ask(engine.pairs, g, scenario, numbers, assume)
 
+    @overload
+    def check(
+        self,
+        claim: str,
+        *,
+        scenario: str | None = ...,
+        numbers: Mapping[str, Exact] | None = ...,
+        assume: str | Sequence[str] = ...,
+        seconds: float = ...,
+    ) -> Checked: ...
+
+    @overload
+    def check(
+        self,
+        *,
+        id: str,
+        scenario: str | None = ...,
+        numbers: Mapping[str, Exact] | None = ...,
+        assume: str | Sequence[str] = ...,
+        seconds: float = ...,
+    ) -> Checked: ...
+
+    @overload
+    def check(
+        self,
+        *,
+        scenario: str | None = ...,
+        numbers: Mapping[str, Exact] | None = ...,
+        assume: str | Sequence[str] = ...,
+        seconds: float = ...,
+    ) -> Checks: ...
+
+    def check(
+        self,
+        claim: str | None = None,
+        *,
+        id: str | None = None,
+        scenario: str | None = None,
+        numbers: Mapping[str, Exact] | None = None,
+        assume: str | Sequence[str] = (),
+        seconds: float = CLAIM_SECONDS,
+    ) -> Checked | Checks:
+        """Whether a claim is true: `check("H_fd never wins")`, or one of the model's own by its `id`; without
+        either, all of the model's own. Ask the verdict `.proved`, `.refuted` or `.undecided`: it has three
+        values, and `bool` of it raises. `seconds` is what each claim may take.
+        """
+        if claim is not None and id is not None:
+            raise refuse("usage", "check takes a claim or the id of one, not both")
+        if not seconds > 0:
+            raise refuse("bad-timeout", f"a claim cannot be given {seconds} seconds", "more than 0")
+        asked = None if claim is None else [stated(self._built, claim)]
+        if id is not None:
+            asked = [said for said in self._built.claims if said.id == id]
+            if not asked:
+                known = [said.id for said in self._built.claims]
+                help = did_you_mean(id, known) or f"the claims are {one_of(known)}"
+                raise refuse("unknown-claim", f"unknown claim {id!r}", help)
+
+        def question(setting: Setting) -> Checks:
+            return engine.check_in(setting, asked, seconds)
+
+        found = self._ask(question, None, scenario, numbers, assume)
+        return found if asked is None else found.claims[0]
+
     def assuming(self, *facts: str) -> Model:
         """The same model with further facts in force; answers echo them. The model itself, its scenarios
         and its `to_yaml` stay as they are."""
@@ -141,7 +206,12 @@ class Model(ModelSpec):
 
     def table(self, of: TableOf = "conditions", **circumstances: Any) -> TableView:
         """`table("conditions").to("latex")`: a paste-ready table; takes what the method so named takes."""
-        makers = {"conditions": self.conditions, "costs": self.costs, "pairs": self.pairs}
+        makers = {
+            "conditions": self.conditions,
+            "costs": self.costs,
+            "pairs": self.pairs,
+            "claims": self.check,
+        }
         if of not in makers:
             help = did_you_mean(of, makers) or f"the tables are {', '.join(makers)}"
             raise refuse("unknown-table", f"unknown table {of!r}", help)
@@ -175,13 +245,13 @@ class TableView:
         `label` and `standalone`."""
         if format == "json":
             return self.result.to_json()
-        return render(document_for(self.result), format, **options)
+        return render(document_for(self.result, table=True), format, **options)
 
     def __str__(self) -> str:
         return self.to("text")
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        return self.result._repr_mimebundle_()
+        return mimebundle(self.result, table=True)
 
 
 def load(model: str | Path | None = None) -> Model:

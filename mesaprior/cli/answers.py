@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from mesaprior.results import Result
 
 
-TABLES: Final = ("conditions", "costs", "pairs")
+TABLES: Final = ("conditions", "costs", "pairs", "claims")
 """What a table can show."""
 
 
@@ -72,7 +72,7 @@ def wins(
         return engine.wins(setting, explain=explain)
 
     result = asked.answered(answer)
-    _show(result, format, json, output, explain=explain)
+    show_result(result, format, json, output, explain=explain)
     if expect is None or getattr(result, "winner", None) == expect:
         return WORKED
     from mesaprior.cli.streams import say
@@ -104,7 +104,7 @@ def conditions(
         return engine.conditions(setting, variant)
 
     result = _Question(model, g, scenario, set_, assume, quiet, format).answered(answer)
-    _show(result, format, json, output, explain=explain)
+    show_result(result, format, json, output, explain=explain)
     return WORKED
 
 
@@ -133,7 +133,9 @@ def compare(
 
         return engine.compare(setting, left, right)
 
-    _show(_Question(model, g, scenario, set_, assume, quiet, format).answered(answer), format, json, output)
+    show_result(
+        _Question(model, g, scenario, set_, assume, quiet, format).answered(answer), format, json, output
+    )
     return WORKED
 
 
@@ -156,21 +158,23 @@ def table(
     output: OutputOption = "-",
     quiet: QuietOption = False,
 ) -> int:
-    """A paste-ready table of the conditions, the costs or the pairs."""
+    """A paste-ready table of the conditions, the costs, the pairs or the claims."""
     choice(of, TABLES, "--of")
 
     def answer(setting: Setting) -> Result:
         from mesaprior import engine
+        from mesaprior.cli.claims import claims_of
 
         makers: dict[str, Callable[[Setting], Result]] = {
             "conditions": engine.conditions,
             "costs": engine.costs,
             "pairs": engine.pairs,
+            "claims": claims_of,
         }
         return makers[of](setting)
 
     result = _Question(model, g, scenario, set_, assume, quiet, format).answered(answer)
-    _show(result, format, json, output, caption=caption, label=label, standalone=standalone)
+    show_result(result, format, json, output, table=True, caption=caption, label=label, standalone=standalone)
     return WORKED
 
 
@@ -211,13 +215,14 @@ class _Question:
             raise source.question_error(error.problems) from None
 
 
-def _show(
+def show_result(
     result: Result,
     format: str,
     json: bool,
     output: str,
     *,
     explain: bool = False,
+    table: bool = False,
     caption: str | None = None,
     label: str | None = None,
     standalone: bool = False,
@@ -232,7 +237,7 @@ def _show(
 
     look = look_of(sys.stdout)
     text = render(
-        document_for(result, explain=explain),
+        document_for(result, explain=explain, table=table),
         format,
         width=look.width,
         colour=look.colour and output == "-",

@@ -14,6 +14,9 @@ from mesaprior.language.parser import parse_number
 FORMATS: Final = ("text", "markdown", "latex", "latex-array", "csv", "json")
 """How an answer can be spelled."""
 
+LONGEST_TIMEOUT: Final = 86_400
+"""Seconds: a day for one claim."""
+
 # Every option is a text, a list of texts or a flag: typer would build a pydantic adapter for anything else
 # (see `app.invoke`), and our own errors say more.
 ModelArgument: TypeAlias = Annotated[
@@ -62,6 +65,18 @@ def rate(text: str | None) -> Fraction | None:
         found = refuse("rate-not-positive", message, "small g is a strong speed prior")
         raise InputError(problem.in_text("-g", text) for problem in found.problems)
     return value
+
+
+def seconds(text: str | None) -> float | None:
+    """`--timeout 1/2` -> 0.5; None stays None. Raises `InputError` where it is no positive number."""
+    if text is None:
+        return None
+    value = _number(text, "--timeout", exponent=True)
+    if not 0 < value <= LONGEST_TIMEOUT:
+        message = f"a claim cannot be given {text.strip()} seconds"
+        found = refuse("bad-timeout", message, f"more than 0, at most {LONGEST_TIMEOUT}")
+        raise InputError(problem.in_text("--timeout", text) for problem in found.problems)
+    return float(value)
 
 
 def numbers(settings: list[str] | None) -> dict[str, Fraction]:

@@ -81,6 +81,14 @@ def deliver(text: str, output: str) -> None:
         raise ReaderLeft from None
 
 
+def make_folder(path: Path) -> None:
+    """Makes a folder and those above it, where there are none."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _cannot_write(path, error) from None
+
+
 def write_whole(path: Path, text: str) -> None:
     """Writes beside the file and renames: whoever is killed in between leaves the old file as it was."""
     import tempfile  # 1 ms that an answer on the screen does not pay for

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from mesaprior.engine.claims.certificates import certificate_text, verify
-    from mesaprior.engine.claims.check import check, settings_of
+    from mesaprior.engine.claims.check import check, check_in, check_statement, settings_of
     from mesaprior.engine.setting import Setting
     from mesaprior.engine.win_conditions import conditions
     from mesaprior.engine.winners import compare, costs, crossover, pairs, wins
@@ -21,6 +21,8 @@ _QUESTIONS: Final = {
     "Setting": "setting",
     "certificate_text": "claims.certificates",
     "check": "claims.check",
+    "check_in": "claims.check",
+    "check_statement": "claims.check",
     "compare": "winners",
     "conditions": "win_conditions",
     "costs": "winners",
@@ -37,6 +39,8 @@ __all__ = [
     "Setting",
     "certificate_text",
     "check",
+    "check_in",
+    "check_statement",
     "compare",
     "conditions",
     "costs",

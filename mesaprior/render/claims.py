@@ -5,7 +5,8 @@ What came out otherwise than expected stands first. What is true is said beside 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Context, Decimal
 from fractions import Fraction
 from typing import Final
@@ -26,9 +27,18 @@ from mesaprior.render.document import (
     Words,
 )
 from mesaprior.render.numbers import decimal_of
-from mesaprior.render.spans import AND, claim_line, fact, given, joined, sentence, telling_numbers
+from mesaprior.render.spans import (
+    AND,
+    claim_line,
+    fact,
+    given,
+    joined,
+    numbers_line,
+    sentence,
+    telling_numbers,
+)
 from mesaprior.render.spelling import finished
-from mesaprior.results import Because, Checked, Checks, Circumstances, Counterexample, Worth
+from mesaprior.results import AllChecks, Because, Checked, Checks, Circumstances, Counterexample, Worth
 
 UNNAMED: Final = "claim"
 """The id of a claim that was asked by itself and so has no name."""
@@ -46,6 +56,34 @@ def checked_document(checked: Checked, *, table: bool = False) -> Document:
     return _document([checked], checked.under, table)
 
 
+def all_checks_document(found: AllChecks) -> Document:
+    """The answer to `check --all`: one block a model. Details are shown of what came out otherwise than
+    expected."""
+    blocks: list[Block] = [
+        Findings(tuple(_in_brief(claim, checks.under) for claim in checks), model=checks.under.model)
+        for checks in found.models
+    ]
+    blocks.append(Lines(tuple(Item((User(name), Words(" claims nothing"))) for name in found.without)))
+    count = f"{len(found.models)} models, " if len(found.models) != 1 else "1 model, "
+    headline: Line = (Words(count), *summary_line(found.claims, named=False))
+    return finished(headline, (), blocks, _agreed([checks.under.latex for checks in found.models]))
+
+
+def _in_brief(checked: Checked, under: Circumstances) -> Finding:
+    finding = _finding(checked, under, False)
+    return replace(finding, details=()) if checked.ok else finding
+
+
+def _agreed(declared: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """The LaTeX of names on which all models agree."""
+    merged = {name: latex for names in declared for name, latex in names.items()}
+    return {
+        name: latex
+        for name, latex in merged.items()
+        if all(names.get(name, latex) == latex for names in declared)
+    }
+
+
 def _document(claims: Sequence[Checked], under: Circumstances | None, table: bool) -> Document:
     unnamed = len(claims) == 1 and claims[0].id == UNNAMED
     findings = Findings(tuple(_finding(claim, under, unnamed) for claim in claims), table)
@@ -53,7 +91,9 @@ def _document(claims: Sequence[Checked], under: Circumstances | None, table: boo
     return finished(summary_line(claims, under if table else None), (), blocks, under.latex if under else {})
 
 
-def summary_line(claims: Sequence[Checked], under: Circumstances | None = None) -> Line:
+def summary_line(
+    claims: Sequence[Checked], under: Circumstances | None = None, *, named: bool = True
+) -> Line:
     """`2 claims: 1 proved, 1 refuted`, and whether that was expected; with `under`, for a table that is
     pasted: under which prior, and no word of what was expected."""
     counts = [
@@ -70,7 +110,7 @@ def summary_line(claims: Sequence[Checked], under: Circumstances | None = None) 
     otherwise = [claim for claim in claims if not claim.ok]
     if not otherwise:
         return (*line, Words(", as expected" if len(claims) == 1 else ", all as expected"))
-    if len(otherwise) > NAMES_IN_SUMMARY:
+    if len(otherwise) > NAMES_IN_SUMMARY or not named:
         return (*line, Words(f"; {len(otherwise)} otherwise than expected"))
     names: list[Line] = [(User(claim.id),) for claim in otherwise]
     return (*line, Words("; otherwise than expected: "), *joined(names, Words(", ")))
@@ -80,6 +120,8 @@ def _circumstances(under: Circumstances | None) -> Iterator[Item]:
     """The numbers and facts in force."""
     if under is not None and under.scenario:
         yield Item((Words("with the numbers of "), User(under.scenario)))
+    elif under is not None and under.numbers:
+        yield Item((Words("with "), *numbers_line(under.numbers)))
     yield from given(under)
 
 

@@ -122,10 +122,15 @@ class Finding:
 @dataclass(frozen=True, slots=True)
 class Findings:
     """Claims one below the other, each with its details; `tabled`: as a table instead. Formats that have only
-    tables write one in any case (`findings.as_table`)."""
+    tables write one in any case (`findings.as_table`). `model` is its name where there are several."""
 
     entries: tuple[Finding, ...]
     tabled: bool = False
+    model: str = ""
+
+    @property
+    def title(self) -> Line:
+        return (User(self.model),) if self.model else ()
 
 
 Block: TypeAlias = Table | Lines | Findings

@@ -43,17 +43,25 @@ def as_table(findings: Findings) -> Table:
 
 
 def in_full(findings: Findings) -> Table:
-    """id | claim | verdict | a column for each thing that can be said, so that columns stay the same."""
-    heads = ("id", "claim", "verdict", *KEYS)
+    """model | id | claim | verdict | a column for each thing that can be said, whether it is or not."""
+    heads = ("model", "id", "claim", "verdict", *KEYS)
     rows = tuple(
-        Row((entry.label, entry.claim, (Words(entry.verdict),), *_all(entry))) for entry in findings.entries
+        Row((findings.title, entry.label, entry.claim, (Words(entry.verdict),), *_all(entry)))
+        for entry in findings.entries
     )
     return Table(tuple(Column((Words(head),)) for head in heads), rows)
 
 
 def with_tables(blocks: Sequence[Block]) -> list[Table | Lines]:
     """The blocks with tables in place of findings."""
-    return [as_table(block) if isinstance(block, Findings) else block for block in blocks]
+    found: list[Table | Lines] = []
+    for block in blocks:
+        if not isinstance(block, Findings):
+            found.append(block)
+            continue
+        found += [Lines((), title=block.title)] if block.model else []
+        found.append(as_table(block))
+    return found
 
 
 def _telling(details: Sequence[Detail]) -> Line:

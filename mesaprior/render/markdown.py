@@ -75,7 +75,8 @@ def _findings(block: Findings, document: Document) -> str:
         claim = _line(entry.claim, document)
         lines.append(f"- {_VERDICTS[entry.verdict]}{label} {entry.verdict}: {claim}")
         lines += [f"  - {detail.key}: {_line(detail.line, document)}" for detail in entry.details]
-    return "\n".join(lines)
+    title = f"**{_line(block.title, document)}**\n\n" if block.model else ""
+    return title + "\n".join(lines)
 
 
 def _item(item: Item, document: Document) -> str:

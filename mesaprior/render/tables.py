@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mesaprior.render.claims import checked_document, checks_document
+from mesaprior.render.claims import all_checks_document, checked_document, checks_document
 from mesaprior.render.compared import compared_document
 from mesaprior.render.conditions import conditions_document, variant_document
 from mesaprior.render.costs import costs_document
@@ -10,6 +10,7 @@ from mesaprior.render.document import Document
 from mesaprior.render.pairs import pairs_document
 from mesaprior.render.wins import wins_document
 from mesaprior.results import (
+    AllChecks,
     Checked,
     Checks,
     Compared,
@@ -49,6 +50,8 @@ def document_for(result: Result, *, explain: bool = False, table: bool = False) 
             return variant_document(result)
         case Checks():
             return checks_document(result, table=table)
+        case AllChecks():
+            return all_checks_document(result)
         case Checked():
             return checked_document(result, table=table)
     raise TypeError(f"nothing is known about showing a {type(result).__name__}")

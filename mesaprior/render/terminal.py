@@ -108,7 +108,8 @@ class Terminal:
             as_table(block) if isinstance(block, Findings) and block.tabled else block
             for block in self.document.blocks
         ]
-        if not any(isinstance(block, Findings) for block in blocks):
+        last = next((block for block in reversed(blocks) if isinstance(block, Findings)), None)
+        if last is None:
             self._paragraph(headline, first="", hang=2, style=BOLD)
         after_table = False
         for block in blocks:
@@ -120,7 +121,7 @@ class Terminal:
                 self._table(block)
             elif isinstance(block, Findings):
                 self._findings(block)
-                if len(block.entries) > 1:
+                if block is last and (len(block.entries) > 1 or block.model):
                     self._paragraph(headline, first="", hang=2, style=BOLD)
             else:
                 self._list(block)
@@ -160,6 +161,8 @@ class Terminal:
     def _findings(self, block: Findings) -> None:
         """`mark label verdict claim`, below it `because ...`; labels stand above where they leave no room."""
         widest = max(columns_taken(_joined(self.units(entry.label))) for entry in block.entries)
+        if block.model:
+            self._paragraph(self.units(block.title), first="", hang=2, style=BOLD)
         beside = 0 < widest <= WIDEST_LABEL and 4 + widest + KEY + CLAIM_ROOM <= self.width
         for entry in block.entries:
             self._finding(entry, 4 + widest if beside else 2, beside)

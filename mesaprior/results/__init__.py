@@ -4,6 +4,7 @@ Floor: below `engine`, above `formula`.
 """
 
 from mesaprior.results.claims import (
+    AllChecks,
     Because,
     Cases,
     Certificate,
@@ -51,6 +52,7 @@ from mesaprior.results.winners import (
 )
 
 __all__ = [
+    "AllChecks",
     "AxisComparison",
     "Because",
     "Cases",

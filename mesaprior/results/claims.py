@@ -7,7 +7,7 @@ printed parses back. `bool(verdict)` raises: a claim that is not proved need not
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, Literal, TypeAlias
@@ -258,8 +258,7 @@ class Checks(Result):
 
     @property
     def summary(self) -> Mapping[Verdict, int]:
-        count = Counter(checked.verdict for checked in self.claims)
-        return {"proved": count["proved"], "refuted": count["refuted"], "undecided": count["undecided"]}
+        return counted(self.claims)
 
     def __bool__(self) -> bool:
         raise TypeError("claims have verdicts of their own: ask .ok, or each claim")
@@ -271,3 +270,30 @@ class Checks(Result):
             "claims": [checked.to_dict() for checked in self.claims],
             "summary": dict(self.summary),
         }
+
+
+@dataclass(frozen=True)
+class AllChecks(Result):
+    """The claims of several models; `without`: the names of models that claim nothing."""
+
+    models: tuple[Checks, ...]
+    without: tuple[str, ...] = ()
+
+    @property
+    def claims(self) -> tuple[Checked, ...]:
+        """Of all models, in order."""
+        return tuple(checked for checks in self.models for checked in checks)
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "schema": "mesaprior/check-all/1",
+            "models": [checks.to_dict() for checks in self.models],
+            "without_claims": list(self.without),
+            "summary": dict(counted(self.claims)),
+        }
+
+
+def counted(claims: Iterable[Checked]) -> Mapping[Verdict, int]:
+    """How many came out how."""
+    count = Counter(checked.verdict for checked in claims)
+    return {"proved": count["proved"], "refuted": count["refuted"], "undecided": count["undecided"]}

@@ -45,8 +45,18 @@ def check(
     unknowns, None for the project's own child process. Raises `InputError` for unknown names and for facts
     that contradict each other, a claim's own assumptions among them.
     """
-    asked = model.claims if statements is None else statements
     plain = Setting.of(model, scenario=scenario, numbers=numbers, assume=assume)
+    return check_in(plain, statements, seconds, solver)
+
+
+def check_in(
+    plain: Setting,
+    statements: Sequence[Statement] | None = None,
+    seconds: float = CLAIM_SECONDS,
+    solver: Sequence[str] | None = None,
+) -> Checks:
+    """The same in a setting that is made already; it has no rate, since claims say of which they speak."""
+    asked = plain.model.claims if statements is None else statements
     check_setting(plain)
     settings = settings_of(plain, asked)
     checked = tuple(

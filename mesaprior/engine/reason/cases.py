@@ -14,7 +14,7 @@ from mesaprior.engine.reason.checker import proves
 from mesaprior.engine.reason.formulas import Alternatives, AnyOf, flattened, holds_at, leaves
 from mesaprior.engine.reason.system import Refuted, System
 from mesaprior.errors import SelfCheckFailed
-from mesaprior.limits import CASES
+from mesaprior.limits import CASES, NUMBER_TRIES
 from mesaprior.results import Cases, Closed, Premise, Proof, Split
 from mesaprior.symbols import Symbols
 
@@ -73,8 +73,8 @@ class Search:
         if isinstance(answer, Refuted):
             return Closed(self._proof(answer))
         # With choices still to be made, only numbers that come for nothing are looked at.
-        is_over = _at_once if alternatives else self.is_over
-        numbers = system.numbers(answer, (), is_over) if self.wants_numbers else None
+        tries = 0 if alternatives else NUMBER_TRIES
+        numbers = system.numbers(answer, (), self._until(tries)) if self.wants_numbers else None
         if numbers is not None and self._holds(numbers):
             return Holds(numbers)
         if not alternatives:
@@ -99,6 +99,11 @@ class Search:
                 cases.append(found)
         return unsettled or Split(chosen, tuple(cases))
 
+    def _until(self, tries: int) -> Callable[[], bool]:
+        """Over after so many questions, or when the search is."""
+        left = iter(range(tries))
+        return lambda: next(left, None) is None or self.is_over()
+
     def _holds(self, numbers: Numbers) -> bool:
         atoms = {atom for premise in leaves(self.formula) for atom in premise.polynomial.atoms}
         complete = {**dict.fromkeys(atoms, _ONE), **numbers}
@@ -111,10 +116,6 @@ class Search:
         if not proves(proof):
             raise SelfCheckFailed("the proof of a case does not add up")
         return proof
-
-
-def _at_once() -> bool:
-    return True
 
 
 _ONE = Polynomial.constant(1).coefficients[()]

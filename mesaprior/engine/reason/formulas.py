@@ -39,8 +39,7 @@ def holds_at(formula: Alternatives, numbers: Numbers) -> bool:
     """Whether the compiled formula holds at a complete set of numbers."""
     match formula:
         case Premise(polynomial=polynomial, strict=strict):
-            value = polynomial.substitute(numbers).value
-            assert value is not None
+            value = polynomial.value_at(numbers)
             return value > 0 if strict else value >= 0
         case AllOf(parts=parts):
             return all(holds_at(part, numbers) for part in parts)

@@ -40,9 +40,7 @@ def realised(
     if numbers is not None and satisfies(numbers, premises, symbols):
         return numbers
     atoms = sorted({atom for premise in premises for atom in premise.polynomial.atoms})
-    for numbers in itertools.islice(_by_fixing_shared(premises, symbols, linear), WITNESS_TRIES):
-        if is_over():
-            return None
+    for numbers in itertools.islice(_by_fixing_shared(premises, symbols, linear, is_over), WITNESS_TRIES):
         if satisfies(numbers, premises, symbols):
             return numbers
     return _small_whole_numbers(atoms, premises, symbols, is_over)
@@ -108,12 +106,16 @@ def _determined(
     return None
 
 
-def _by_fixing_shared(premises: Sequence[Premise], symbols: Symbols, linear: Linear) -> Iterator[Numbers]:
+def _by_fixing_shared(
+    premises: Sequence[Premise], symbols: Symbols, linear: Linear, is_over: Callable[[], bool]
+) -> Iterator[Numbers]:
     """Fixes the fewest atoms that leave no product of unknowns, at small numbers, and solves the rest."""
     shared = _shared_atoms(premises)
     if shared is None:
         return
     for values in sorted(itertools.product(range(len(_SHARED)), repeat=len(shared)), key=sum):
+        if is_over():
+            return
         fixed = {atom: _SHARED[index] for atom, index in zip(shared, values, strict=True)}
         left = [
             Premise(premise.polynomial.substitute(fixed), premise.strict, premise.says)

@@ -1,0 +1,232 @@
+"""`check`: are the claims of a model true, or those that are put to it.
+
+Claims are checked one after the other, so that whoever interrupts sees what was finished.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mesaprior.cli import ANSWER_IS_NO, INTERRUPTED, UNDECIDED, WORKED
+from mesaprior.cli.certificates import Folder
+from mesaprior.cli.options import (
+    FORMATS,
+    AssumeOption,
+    FormatOption,
+    JsonOption,
+    ModelArgument,
+    OutputOption,
+    QuietOption,
+    ScenarioOption,
+    SetOption,
+    choice,
+    numbers,
+    seconds,
+)
+from mesaprior.errors import InputError, Problem, did_you_mean, one_of, refuse
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from mesaprior.engine import Setting
+    from mesaprior.model import Model, Statement
+    from mesaprior.results import Checked, Checks, Result
+
+HOW_TO_CLAIM = "write claims: [{id: fast-wins, formal: H_fh wins for small g}], or ask --that '...'"
+
+
+def register(app: typer.Typer) -> None:
+    """Adds this family's commands."""
+    app.command()(check)
+
+
+def check(
+    model: ModelArgument = None,
+    claim: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--claim", metavar="ID", help="Only this claim of the model; may be given several times."
+        ),
+    ] = None,
+    that: Annotated[
+        list[str] | None,
+        typer.Option("--that", metavar="CLAIM", help="Check 'H_fd never wins'; may be given several times."),
+    ] = None,
+    assume: AssumeOption = None,
+    scenario: ScenarioOption = None,
+    set_: SetOption = None,
+    timeout: Annotated[
+        str | None,
+        typer.Option("--timeout", metavar="SECONDS", help="What one claim may take; 5 without it."),
+    ] = None,
+    all_: Annotated[bool, typer.Option("--all", help="The claims of every built-in model.")] = False,
+    certificates: Annotated[
+        str | None,
+        typer.Option("--certificates", metavar="FOLDER", help="Write the proofs there, for `verify`."),
+    ] = None,
+    format: FormatOption = "text",
+    json: JsonOption = False,
+    output: OutputOption = "-",
+    quiet: QuietOption = False,
+) -> int:
+    """Are the claims true; if not, a counterexample and what would make them true."""
+    choice(format, FORMATS, "--format")
+    folder = None if certificates is None else Folder(certificates)
+    run = _Run(scenario, numbers(set_), assume or [], seconds(timeout), folder)
+    result: Result
+    if all_:
+        if model is not None or claim or that:
+            raise refuse("usage", "--all takes no model and no claim", "mesaprior check --all")
+        result = run.library()
+    else:
+        result = run.of_model(model, claim or [], that or [], quiet)
+    from mesaprior.cli.answers import show_result
+
+    if run.checked or not run.interrupted:
+        show_result(result, format, json, output)
+    if folder is not None:
+        folder.say_what_was_written(quiet)
+    if run.interrupted:
+        print("interrupted", file=sys.stderr)
+        return INTERRUPTED
+    return exit_code(run.checked)
+
+
+def exit_code(claims: Sequence[Checked]) -> int:
+    """0 all as expected, 1 something otherwise, 3 something that should be settled is undecided."""
+    otherwise = {checked.verdict for checked in claims if not checked.ok}
+    if otherwise - {"undecided"}:
+        return ANSWER_IS_NO
+    return UNDECIDED if otherwise else WORKED
+
+
+def claims_of(setting: Setting) -> Checks:
+    """The model's own claims in a setting, for `table`."""
+    if setting.g is not None:
+        help = "leave -g out; write at g = 2 into a claim"
+        raise refuse("usage", "claims say themselves of which rates they speak", help)
+    from mesaprior import engine
+
+    return engine.check_in(setting, _some(setting.model))
+
+
+def _some(model: Model) -> tuple[Statement, ...]:
+    """The model's claims. Raises `InputError` where there are none."""
+    if not model.claims:
+        raise refuse("no-claims", f"the model {model.name} claims nothing", HOW_TO_CLAIM)
+    return model.claims
+
+
+class _Run:
+    """Claims being checked under the same circumstances; grows by each claim that is finished."""
+
+    def __init__(
+        self,
+        scenario: str | None,
+        numbers: dict[str, Fraction],
+        assume: list[str],
+        seconds: float | None,
+        folder: Folder | None,
+    ) -> None:
+        self.scenario, self.numbers, self.assume = scenario, numbers, assume
+        self.seconds, self.folder = seconds, folder
+        self.checked: list[Checked] = []
+        self.interrupted = False
+
+    def of_model(self, name: str | None, ids: list[str], texts: list[str], quiet: bool) -> Checks:
+        """The claims that were named and those that were asked; without either, all of the model."""
+        from mesaprior.cli.library import opened
+
+        model, source = opened(name, quiet=quiet)
+        try:
+            chosen = [*_named(model, ids), *_asked(model, texts)] if ids or texts else _some(model)
+            return self._checks(model, chosen)
+        except InputError as error:
+            raise source.question_error(error.problems) from None
+
+    def library(self) -> Result:
+        """The claims of every built-in model that makes some."""
+        from mesaprior.cli.library import opened
+        from mesaprior.loading import builtin_models
+        from mesaprior.results import AllChecks
+
+        found: list[Checks] = []
+        without: list[str] = []
+        for entry in builtin_models():
+            model, source = opened(entry.name)
+            if not model.claims:
+                without.append(model.name)
+                continue
+            try:
+                found.append(self._checks(model, model.claims))
+            except InputError as error:
+                raise source.question_error(error.problems) from None
+            if self.interrupted:
+                break
+        return AllChecks(tuple(found), tuple(without))
+
+    def _checks(self, model: Model, statements: Sequence[Statement]) -> Checks:
+        from mesaprior.engine import Setting, check_statement, settings_of
+        from mesaprior.engine.consistency import check_setting
+        from mesaprior.limits import CLAIM_SECONDS
+        from mesaprior.results import Checks
+
+        plain = Setting.of(model, scenario=self.scenario, numbers=self.numbers, assume=self.assume)
+        check_setting(plain)
+        found: list[Checked] = []
+        limit = CLAIM_SECONDS if self.seconds is None else self.seconds
+        try:
+            for statement, setting in zip(statements, settings_of(plain, statements), strict=True):
+                checked = check_statement(setting, statement, limit)
+                found.append(checked)
+                if self.folder is not None:
+                    self.folder.save(setting, statement, checked)
+        except KeyboardInterrupt:
+            self.interrupted = True
+        self.checked += found
+        return Checks(plain.circumstances(), tuple(found))
+
+
+def _named(model: Model, ids: Sequence[str]) -> list[Statement]:
+    known = {statement.id: statement for statement in model.claims}
+    problems = [
+        Problem(
+            "unknown-claim",
+            f"unknown claim {id!r}",
+            did_you_mean(id, known) or (f"the claims are {one_of(list(known))}" if known else HOW_TO_CLAIM),
+        )
+        for id in dict.fromkeys(ids)
+        if id not in known
+    ]
+    if problems:
+        raise InputError(problems)
+    return [known[id] for id in dict.fromkeys(ids)]
+
+
+def _asked(model: Model, texts: Sequence[str]) -> list[Statement]:
+    """`--that`: claims without a name of their own; every problem of all of them."""
+    from mesaprior.model import stated
+
+    found: list[Statement] = []
+    problems: list[Problem] = []
+    taken = {statement.id for statement in model.claims}
+    free = (f"claim-{number}" for number in range(1, len(texts) + len(taken) + 1))
+    names = (name for name in free if name not in taken)
+    for text in texts:
+        try:
+            found.append(stated(model, text, id="claim" if len(texts) == 1 else next(names)))
+        except InputError as error:
+            problems += map(_at_option, error.problems)
+    if problems:
+        raise InputError(problems)
+    return found
+
+
+def _at_option(problem: Problem) -> Problem:
+    place = problem.place
+    return problem if place is None else replace(problem, place=replace(place, source="--that"))
