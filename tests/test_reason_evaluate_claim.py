@@ -183,6 +183,9 @@ LINES = [
     *(("cost(A)", written(cost, A="a | x", B="b | y"), True) for cost in ("g*c*c + t", "c/2*g + t/2")),
     *(("cost(A)", written(cost, A="a | x", B="b | y"), False) for cost in ("g*g*c + t", "c + t/g")),
     *(("cost(A)", written(cost, A="a | x", B="b | y"), False) for cost in ("g**2*c + t", "max(g*c, t)")),
+    *(("cost(A)", written(cost, A="a | x", B="b | y"), False) for cost in ("min(g*c, t)", "log2(g) + c")),
+    *(("cost(A)", written(cost, A="a | x", B="b | y"), True) for cost in ("g*c + min(t, 1)", "g*c + t**2")),
+    *((text, TWO, True) for text in ("w**2 + g", "g + max(w, 1)")),
 ]
 
 
