@@ -38,6 +38,7 @@ variants:
   A: {complexity: base + serach, time: search}
   B: {complexity: base, time: base + search}
 """
+UNREADABLE: Final = BROKEN.replace("time: search}", "time: search")
 
 
 @dataclass(frozen=True)
@@ -54,13 +55,14 @@ def cold_start(pairs: int) -> str:
     """The table, measured."""
     head = ("CPU time of a process", "median", "import sympy", "ratio: min", "median", "max", "to reach")
     with tempfile.TemporaryDirectory() as folder, chdir(ROOT):
-        broken = Path(folder) / "broken.yaml"
+        broken, unreadable = Path(folder) / "broken.yaml", Path(folder) / "unreadable.yaml"
         broken.write_text(BROKEN, encoding="utf-8")
-        rows = [_row(start, pairs) for start in _starts(str(broken))]
+        unreadable.write_text(UNREADABLE, encoding="utf-8")
+        rows = [_row(start, pairs) for start in _starts(str(broken), str(unreadable))]
     return table(head, rows)
 
 
-def _starts(broken: str) -> list[Start]:
+def _starts(broken: str, unreadable: str) -> list[Start]:
     def ours(says: str, arguments: Sequence[str], exits: int, at_most: float) -> Start:
         return Start(f"mesaprior {says}", (sys.executable, "-m", "mesaprior", *arguments), exits, at_most)
 
@@ -68,6 +70,7 @@ def _starts(broken: str) -> list[Start]:
         ours("wins -g 2", ("wins", "-g", "2"), 0, 1.0),
         ours("--help", ("--help",), 0, 0.5),
         ours("wins -g abc", ("wins", "-g", "abc"), 2, 0.5),
+        ours("wins unreadable.yaml -g 2", ("wins", unreadable, "-g", "2"), 2, 0.5),
         ours("wins broken.yaml -g 2", ("wins", broken, "-g", "2"), 2, 0.5),
         Start("python -c pass", (sys.executable, "-c", "pass"), 0, None),
     ]

@@ -366,6 +366,16 @@ def test_help_and_input_errors_import_neither_sympy_nor_the_engine(tmp_path: Pat
         assert done.stdout.splitlines()[-1] == "[]", (arguments, done.stdout)
 
 
+def test_a_file_that_cannot_be_read_imports_no_pydantic(tmp_path: Path) -> None:
+    for path in ("not-there.yaml", model(tmp_path, SMALL.replace("{a: {}, b: {}}", "{a: {}, b: {}"))):
+        code = (
+            "import sys\nfrom mesaprior.cli import run\n"
+            f"print(run(['wins', {path!r}, '-g', '2']), 'pydantic' in sys.modules)"
+        )
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        assert done.stdout == "2 False\n", (path, done.stderr)
+
+
 def test_a_linear_question_does_not_import_sympy() -> None:
     code = (
         "import sys\nfrom mesaprior.cli import run\nrun(['wins', '-q', '-g', '2'])\n"

@@ -15,6 +15,7 @@ from mesaprior.errors import refuse
 if TYPE_CHECKING:
     from mesaprior.loading import Loaded, SourceMap
     from mesaprior.model import Model
+    from mesaprior.spec import ModelSpec
 
 SCHEMA_FILE: Final = "model.schema.json"
 
@@ -35,9 +36,13 @@ def opened(model: str | None, *, quiet: bool = False) -> tuple[Model, SourceMap]
 
 def _opened(model: str | None, quiet: bool) -> tuple[Model, Loaded]:
     from mesaprior.loading import load_checked
-    from mesaprior.model import build
 
-    loaded, built = load_checked(model, build)
+    def check(spec: ModelSpec) -> Model:
+        from mesaprior.model import build  # not for a file that cannot be read
+
+        return build(spec)
+
+    loaded, built = load_checked(model, check)
     if loaded.is_default:
         why = "no model named, no mesaprior.yaml here"
         say(f"using the built-in model {loaded.spec.name} ({why})", quiet=quiet)

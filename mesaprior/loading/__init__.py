@@ -3,10 +3,12 @@
 Floor: above `spec`. Reads the files it is told to, and bases inside their folders; writes and runs nothing.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from mesaprior.errors import InputError, Problem
 from mesaprior.loading.extends import Chain
@@ -22,7 +24,9 @@ from mesaprior.loading.files import (
 from mesaprior.loading.nodes import Source, plain
 from mesaprior.loading.salvage import is_fallout, salvaged
 from mesaprior.loading.source_map import SourceMap
-from mesaprior.spec import ModelSpec, read_model
+
+if TYPE_CHECKING:
+    from mesaprior.spec import ModelSpec
 
 __all__ = [
     "DEFAULT_MODEL",
@@ -81,6 +85,8 @@ def _read(source: Source, is_default: bool, check: Callable[[ModelSpec], _T]) ->
     places = SourceMap(root, chain.sources)
     if root is None:
         raise places.error(chain.problems)
+    from mesaprior.spec import read_model  # with pydantic: only for what could be read as YAML
+
     values = plain(root)
     try:
         spec = read_model(values)
@@ -104,6 +110,8 @@ def _further_problems(
     values: dict[str, Any], problems: Sequence[Problem], check: Callable[[ModelSpec], object]
 ) -> list[Problem]:
     """What `check` finds in the parts of a model that the records did not refuse."""
+    from mesaprior.spec import read_model
+
     rest, gone = salvaged(values, problems)
     try:
         spec = read_model(rest)

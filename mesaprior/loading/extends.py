@@ -14,7 +14,7 @@ from mesaprior import limits
 from mesaprior.errors import InputError, Problem
 from mesaprior.loading.nodes import Listing, Mapping, Node, Source, Text
 from mesaprior.loading.tree import read_tree
-from mesaprior.spec.fields import format_problem
+from mesaprior.spec.file_format import format_problem
 from mesaprior.spec.text import canonical_term
 
 MERGED_BY_NAME: Final = ("axes", "parameters", "terms", "variants", "scenarios")

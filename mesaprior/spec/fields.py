@@ -16,10 +16,8 @@ from pydantic_core import PydanticCustomError, core_schema
 from mesaprior import limits
 from mesaprior.errors import InputError, Problem, did_you_mean, one_of
 from mesaprior.language.parser import check_declarable, parse_number
+from mesaprior.spec.file_format import FORMAT_VERSION, format_problem
 from mesaprior.spec.text import control_character, number_text, shape, term_name
-
-FORMAT_VERSION: Final = 1
-"""The `mesaprior:` number of the model files that this version reads."""
 
 NAMED_PRIORS: Final = (
     "linear", "monotone", "additive", "power", "exponential", "levin", "cap", "simplicity", "speed",
@@ -159,22 +157,6 @@ def _year(value: Any) -> int:
         return value
     found = repr(value) if isinstance(value, str) else shape(value)
     _refuse("not-a-number", f"expected a year, found {found}", "write four digits: 2022")
-
-
-def format_problem(value: Any) -> Problem | None:
-    """What is wrong with the number of a file format: no whole number, or one that is still to come."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        value = str(value) if 0 <= value < 10**9 else ""
-    if not isinstance(value, str) or not re.fullmatch("[1-9][0-9]{0,8}", value):
-        message = "the number of the file format is a whole number"
-        return Problem("unknown-format", message, f"write mesaprior: {FORMAT_VERSION}")
-    if int(value) > FORMAT_VERSION:
-        return Problem(
-            "newer-format",
-            f"this model is in format {value}; this version of mesaprior reads format {FORMAT_VERSION}",
-            f"it needs a later version of mesaprior, one that reads format {value}",
-        )
-    return None
 
 
 def _format(value: Any) -> int:

@@ -7,8 +7,6 @@ Each kind of value has been refused elsewhere; what is not a mapping or not a na
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from pydantic import BaseModel
-
 from mesaprior import limits
 from mesaprior.errors import Problem, did_you_mean
 from mesaprior.language.parser import RESERVED
@@ -53,7 +51,9 @@ def _keys(record: Any) -> list[str] | None:
     """The keys that a written mapping, or a record made in Python, has; None for anything else."""
     if isinstance(record, Mapping):
         return [key for key in record if isinstance(key, str)]
-    return [*record.model_fields_set, *(record.model_extra or ())] if isinstance(record, BaseModel) else None
+    if not hasattr(record, "model_fields_set"):  # no isinstance: this module does without pydantic
+        return None
+    return [*record.model_fields_set, *(record.model_extra or ())]
 
 
 def _axes_named_like_keys(axes: Iterable[str]) -> Iterator[Problem]:

@@ -19,7 +19,6 @@ from pydantic_core import InitErrorDetails
 
 from mesaprior import limits
 from mesaprior.spec.fields import (
-    FORMAT_VERSION,
     DeclaredName,
     Exact,
     Expectation,
@@ -38,6 +37,7 @@ from mesaprior.spec.fields import (
     mapped,
     one_or_listed,
 )
+from mesaprior.spec.file_format import FORMAT_VERSION
 from mesaprior.spec.names import name_problems
 
 _Mapped = BeforeValidator(mapped)

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from mesaprior.spec.fields import FORMAT_VERSION
+from mesaprior.spec.file_format import FORMAT_VERSION
 from mesaprior.spec.text import number_text
 
 _BARE: Final = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_()+*/.<>=, -]*[A-Za-z0-9_()+*/.])?")
