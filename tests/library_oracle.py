@@ -45,7 +45,7 @@ def read_model(path: Path) -> dict[str, Any]:
     return merged
 
 
-_COSTS = {"levin": "g*c + log2(t)", "monotone": "g(c) + t"}
+_COSTS = {"levin": "g*c + log2(t)", "monotone": "g(c) + t", "power": "g*c**p + t"}
 
 
 class ClaimWorld(World):
@@ -55,7 +55,8 @@ class ClaimWorld(World):
         prior = claim.get("prior", spec.get("prior", "linear"))
         named = isinstance(prior, str) and prior in _COSTS
         weights = "".join(f" + ({said['weight']})*{axis}" for axis, said in spec.get("axes", {}).items())
-        own = {"cost": _COSTS[prior] + weights} if named else prior
+        parameters = {"p": {}} if prior == "power" else {}
+        own = {"cost": _COSTS[prior] + weights, "parameters": parameters} if named else prior
         assuming = claim.get("assuming", ())
         extra = [assuming] if isinstance(assuming, str) else list(assuming)
         super().__init__({**spec, "prior": own}, extra)
@@ -150,8 +151,15 @@ def worth(tree: Tree, leaf: Callable[[Tree], Any], number: Any, opaque: Any) -> 
 _CLOSE = Fraction(1, 10**60)
 
 
-def number_opaque(name: str, *arguments: Fraction) -> Fraction:
-    """log2 and powers to 90 digits; `_holds` refuses to compare what is closer than 60."""
+def at_numbers(env: Numbers) -> Callable[..., Fraction]:
+    """What opaque functions are worth: `g(x)` as `env` says, the others in 90 digits."""
+    return lambda name, *arguments: (
+        env[f"g({arguments[0]})"] if name == "g" else _number_opaque(name, *arguments)
+    )
+
+
+def _number_opaque(name: str, *arguments: Fraction) -> Fraction:
+    """`_holds` refuses to compare what is closer than 60 digits."""
     if name in ("min", "max"):
         return min(arguments) if name == "min" else max(arguments)
     with localcontext() as context:
@@ -174,7 +182,9 @@ def _holds(compared: list[Compared]) -> bool:
 def allowed(world: ClaimWorld, env: Numbers) -> bool:
     """Whether the numbers are positive as declared and keep the facts and what the claim assumes."""
     signs = all(value > 0 or (value == 0 and atom in world.zero) for atom, value in env.items())
-    return signs and _holds(world.all_facts(env, Fraction, number_opaque))
+    known = sorted((Fraction(atom[2:-1]), value) for atom, value in env.items() if atom.startswith("g("))
+    rises = all(low < high for (_, low), (_, high) in itertools.pairwise(known))
+    return signs and rises and _holds(world.all_facts(env, Fraction, at_numbers(env)))
 
 
 def holds(world: ClaimWorld, tree: Claim, env: Numbers) -> bool:
@@ -190,17 +200,19 @@ def holds(world: ClaimWorld, tree: Claim, env: Numbers) -> bool:
             return not holds(world, part, env)
         case ("for", kind, where, sentence):
             return _holds_at_rates(world, sentence, kind, where, env)
-    denied, compared = world.sentence(tree, env, Fraction, number_opaque)
+    denied, compared = world.sentence(tree, env, Fraction, at_numbers(env))
     return _holds(compared) != denied
 
 
 def _holds_at_rates(world: ClaimWorld, sentence: Claim, kind: str, where: Any, env: Numbers) -> bool:
     if kind == "at":
-        rate = world.side(where, env, Fraction, number_opaque)
+        rate = world.side(where, env, Fraction, at_numbers(env))
         return rate <= 0 or holds(world, sentence, {**env, "g": rate})
     rates = _rates(world, sentence, where if kind == "range" else None, env)
     if kind == "range":
-        rates = [g for g in rates if _holds(world.compared(where, {**env, "g": g}, Fraction, number_opaque))]
+        rates = [
+            g for g in rates if _holds(world.compared(where, {**env, "g": g}, Fraction, at_numbers(env)))
+        ]
     found = [holds(world, sentence, {**env, "g": g}) for g in rates]
     return {"some": any, "small": lambda f: f[0], "large": lambda f: f[-1]}.get(kind, all)(found)
 
@@ -209,7 +221,9 @@ def _rates(world: ClaimWorld, sentence: Claim, where: Any, env: Numbers) -> list
     """Every rate at which a comparison turns, and one between each two neighbours and outside."""
     turning = {Fraction(0)}
     for tree in filter(None, (sentence, where)):
-        at = [world.sentence(tree, {**env, "g": Fraction(g)}, Fraction, number_opaque)[1] for g in (1, 2, 5)]
+        at = [
+            world.sentence(tree, {**env, "g": Fraction(g)}, Fraction, at_numbers(env))[1] for g in (1, 2, 5)
+        ]
         for gaps in zip(*at, strict=True):
             one, two, five = (Fraction(left) - right for left, _, right in gaps)
             assert five == one + 4 * (two - one), "a comparison that is not linear in g"
@@ -247,6 +261,10 @@ class ClaimJudge:
         if name in ("min", "max"):
             low, high = arguments
             return self.z3.If((low < high) == (name == "min"), low, high)
+        if name == "log2":
+            for (kind, *_), ((base, *exponent), power) in self.opaque_values.items():
+                if kind == "**" and power.eq(arguments[0]) and base.eq(self.number(Fraction(2))):
+                    return exponent[0]
         key = (name, *(argument.sexpr() for argument in arguments))
         if key not in self.opaque_values:
             value = self.z3.Real(f"{name}#{len(self.opaque_values)}")
