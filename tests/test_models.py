@@ -145,6 +145,7 @@ WORKED = [
     ("capability-race", "worked", "improve_search | 5 | realign_goal"),
     ("frames", "even", "fail"),
     ("frames", "four-to-one", "fail | 1/2 | inner_align"),
+    ("frames", "tampering", "fail"),
     ("frames-grader", "worked", "executor"),
 ]
 
