@@ -14,7 +14,7 @@ from mpmath import mp, mpf
 from mesaprior import limits
 from mesaprior.engine.reason.enclose import enclosed, surely
 from mesaprior.engine.reason.evaluate import Written, value_of
-from mesaprior.engine.reason.intervals import Enclosure, TooWide, exactly, log2, outward, power
+from mesaprior.engine.reason.intervals import Enclosure, TooWide, _exp2_of, exactly, log2, outward, power
 from mesaprior.language import parse_expression, parse_relation
 
 LEVIN = Written(
@@ -63,6 +63,7 @@ EXACT = [
     ("2**40000/2**39999", F(2)),
     ("8**(1/3)", F(2)),
     ("8**(-2/3)", F(1, 4)),
+    ("27**(1/3)", F(3)),
     ("9**1.5", F(27)),
     ("(4/9)**(1/2)", F(2, 3)),
     ("1024**0.1", F(2)),
@@ -109,6 +110,7 @@ WITHOUT_VALUE = [
     ("log2(1 - 2)", ValueError),
     ("log2(1 - log2(3))", ValueError),
     ("(1 - 2)**0.5", ValueError),
+    ("(-8)**(1/3)", ValueError),
     ("(1 - log2(3))**x", ValueError),
     ("a", KeyError),
     ("c(b)", KeyError),
@@ -418,3 +420,64 @@ def test_the_last_try_is_quick() -> None:
     log2(exactly(F(10**30 + 1, 3)), limits.ENCLOSURE_BITS)
     power(exactly(F(3)), exactly(F(1, 7)), limits.ENCLOSURE_BITS)
     assert time.monotonic() - began < 2
+
+
+def test_powers_of_what_is_not_exact() -> None:
+    def raised_to(low: int, high: int, by: int | F) -> tuple[F, F]:
+        found = power(Enclosure(F(low), F(high)), exactly(F(by)), 64)
+        return found.low, found.high
+
+    assert raised_to(-2, 1, 2) == raised_to(-1, 2, 2) == (0, 4)
+    assert raised_to(-2, -1, 2) == (1, 4)
+    assert raised_to(-2, 1, 3) == (-8, 1)
+    assert raised_to(-2, 1, 0) == (1, 1)
+    assert raised_to(-2, -1, -3) == (-1, F(-1, 8))
+    assert raised_to(0, 2, 2) == (0, 4)
+    assert raised_to(0, 2, F(1, 2))[0] == 0 < 2 <= raised_to(0, 2, F(1, 2))[1] ** 2 < 2 + F(1, 2**60)
+    assert raised_to(1, 4, F(1, 2)) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("base", "by", "error"),
+    [
+        ((0, 0), (0, 1), TooWide),
+        ((0, 0), (-1, 0), TooWide),
+        ((0, 0), (-2, -1), ZeroDivisionError),
+        ((0, 1), (-2, -1), TooWide),
+        ((-1, 1), (1, 2), TooWide),
+        ((-2, -1), (1, 2), ValueError),
+    ],
+)
+def test_powers_that_may_have_no_value(
+    base: tuple[int, int], by: tuple[int, int], error: type[Exception]
+) -> None:
+    with pytest.raises(error) as raised:
+        power(Enclosure(F(base[0]), F(base[1])), Enclosure(F(by[0]), F(by[1])), 64)
+    assert type(raised.value) is error
+
+
+def test_a_logarithm_of_what_may_be_zero() -> None:
+    with pytest.raises(TooWide):
+        log2(Enclosure(F(0), F(1)), 64)
+
+
+def test_logarithms_right_beside_their_last_digits() -> None:
+    """Where a digit hangs on one unit in the last place, wrong rounding shows."""
+    for bits in range(3, 40):
+        for digits in {1, 2 ** (bits - 1), 2**bits - 1}:
+            edge = mpf(2) ** (mpf(digits) / 2**bits)
+            for places in (bits + 32, bits + 33, bits + 60, 500):
+                for ulp in (0, 1):
+                    value = F(int(edge * mpf(2) ** places) + ulp, 2**places)
+                    found, truth = log2(exactly(value), bits), mp.log(fine(value), 2)
+                    assert fine(found.low) <= truth <= fine(found.high), (bits, digits, places, ulp)
+
+
+def test_powers_of_two_to_the_last_place() -> None:
+    """Raised to the power of the denominator they are whole numbers, so every unit is looked at."""
+    for size in range(1, 7):
+        for digits in range(1, 2**size, 2):
+            for bits in (size, size + 1, size + 7):
+                low, high = _exp2_of(F(digits, 2**size), bits)
+                assert low ** (2**size) < F(2) ** digits < high ** (2**size)
+                assert high - low < F(1, 2 ** (bits + 20))
