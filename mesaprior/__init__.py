@@ -12,16 +12,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mesaprior.api import Model, TableView, load
+    from mesaprior.api import Model, TableView, diff, load
     from mesaprior.errors import InputError, Problem
     from mesaprior.formula import Comparison, Formula
-    from mesaprior.results import Compared, Conditions, Costs, Pairs, Wins
+    from mesaprior.results import Checked, Checks, Compared, Conditions, Costs, Diff, Pairs, Wins
 
 __all__ = [
+    "Checked",
+    "Checks",
     "Compared",
     "Comparison",
     "Conditions",
     "Costs",
+    "Diff",
     "Formula",
     "InputError",
     "Model",
@@ -29,14 +32,15 @@ __all__ = [
     "Problem",
     "TableView",
     "Wins",
+    "diff",
     "load",
 ]
 
 _HOME = {
-    "mesaprior.api": ("Model", "TableView", "load"),
+    "mesaprior.api": ("Model", "TableView", "diff", "load"),
     "mesaprior.errors": ("InputError", "Problem"),
     "mesaprior.formula": ("Comparison", "Formula"),
-    "mesaprior.results": ("Compared", "Conditions", "Costs", "Pairs", "Wins"),
+    "mesaprior.results": ("Checked", "Checks", "Compared", "Conditions", "Costs", "Diff", "Pairs", "Wins"),
 }
 
 

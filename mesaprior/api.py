@@ -29,7 +29,18 @@ from mesaprior.loading import SourceMap, load_checked
 from mesaprior.model import Model as Built
 from mesaprior.model import build, parsed_fact, stated
 from mesaprior.render import document_for, mimebundle, render
-from mesaprior.results import Checked, Checks, Compared, Conditions, Costs, Pairs, Result, Wins, show_with
+from mesaprior.results import (
+    Checked,
+    Checks,
+    Compared,
+    Conditions,
+    Costs,
+    Diff,
+    Pairs,
+    Result,
+    Wins,
+    show_with,
+)
 from mesaprior.spec import ModelSpec
 
 T = TypeVar("T")
@@ -266,6 +277,14 @@ def load(model: str | Path | None = None) -> Model:
     )
     asked._source = loaded.source
     return asked
+
+
+def diff(before: Model | str | Path, after: Model | str | Path, *, seconds: float = CLAIM_SECONDS) -> Diff:
+    """What changes from one model to another, each a model, a path or a built-in model's name: verdicts that
+    flip, crossovers that move, winners that change. `seconds` is what each claim may take."""
+    one, other = (model if isinstance(model, Model) else load(model) for model in (before, after))
+    checked = (one.check(seconds=seconds), other.check(seconds=seconds))
+    return engine.diff(one._built, other._built, checked)
 
 
 def _exact(value: Exact, *, exponent: bool = False) -> Fraction:

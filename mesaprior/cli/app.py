@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from mesaprior.cli import CANNOT_ANSWER, WORKED, answers, certificates, claims, library
+from mesaprior.cli import CANNOT_ANSWER, WORKED, answers, certificates, changes, claims, library
 from mesaprior.errors import Problem, did_you_mean
 
 app = typer.Typer(
@@ -43,6 +43,7 @@ def _options(
 answers.register(app)
 claims.register(app)
 certificates.register(app)
+changes.register(app)
 library.register(app)
 
 

@@ -24,6 +24,7 @@ from mesaprior.cli.options import (
     QuietOption,
     ScenarioOption,
     SetOption,
+    TimeoutOption,
     choice,
     numbers,
     seconds,
@@ -60,10 +61,7 @@ def check(
     assume: AssumeOption = None,
     scenario: ScenarioOption = None,
     set_: SetOption = None,
-    timeout: Annotated[
-        str | None,
-        typer.Option("--timeout", metavar="SECONDS", help="What one claim may take; 5 without it."),
-    ] = None,
+    timeout: TimeoutOption = None,
     all_: Annotated[bool, typer.Option("--all", help="The claims of every built-in model.")] = False,
     certificates: Annotated[
         str | None,

@@ -37,6 +37,9 @@ AssumeOption: TypeAlias = Annotated[
     list[str] | None,
     typer.Option("--assume", metavar="FACT", help="Assume 'c(a) <= c(b)'; may be given several times."),
 ]
+TimeoutOption: TypeAlias = Annotated[
+    str | None, typer.Option("--timeout", metavar="SECONDS", help="What one claim may take; 5 without it.")
+]
 FormatOption: TypeAlias = Annotated[
     str, typer.Option("-f", "--format", metavar="FORMAT", help=f"How to spell it: {', '.join(FORMATS)}.")
 ]

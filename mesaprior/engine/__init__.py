@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from mesaprior.engine.changes import diff
     from mesaprior.engine.claims.certificates import certificate_text, verify
     from mesaprior.engine.claims.check import check, check_in, check_statement, settings_of
     from mesaprior.engine.setting import Setting
@@ -27,6 +28,7 @@ _QUESTIONS: Final = {
     "conditions": "win_conditions",
     "costs": "winners",
     "crossover": "winners",
+    "diff": "changes",
     "pairs": "winners",
     "settings_of": "claims.check",
     "verify": "claims.certificates",
@@ -45,6 +47,7 @@ __all__ = [
     "conditions",
     "costs",
     "crossover",
+    "diff",
     "pairs",
     "settings_of",
     "verify",

@@ -43,6 +43,8 @@ from mesaprior.results import AllChecks, Because, Checked, Checks, Circumstances
 UNNAMED: Final = "claim"
 """The id of a claim that was asked by itself and so has no name."""
 NAMES_IN_SUMMARY: Final = 6
+NEVER_LEFT_OUT: Final = frozenset({"prior", "assuming", "by solver", "vacuous"})
+"""What a verdict cannot be read without."""
 
 
 def checks_document(checks: Checks, *, table: bool = False) -> Document:
@@ -57,8 +59,8 @@ def checked_document(checked: Checked, *, table: bool = False) -> Document:
 
 
 def all_checks_document(found: AllChecks) -> Document:
-    """The answer to `check --all`: one block a model. Details are shown of what came out otherwise than
-    expected."""
+    """The answer to `check --all`: one block a model. Why, and where not, is said only of what came out
+    otherwise than expected."""
     blocks: list[Block] = [
         Findings(tuple(_in_brief(claim, checks.under) for claim in checks), model=checks.under.model)
         for checks in found.models
@@ -71,7 +73,9 @@ def all_checks_document(found: AllChecks) -> Document:
 
 def _in_brief(checked: Checked, under: Circumstances) -> Finding:
     finding = _finding(checked, under, False)
-    return replace(finding, details=()) if checked.ok else finding
+    if not checked.ok:
+        return finding
+    return replace(finding, details=tuple(part for part in finding.details if part.key in NEVER_LEFT_OUT))
 
 
 def _agreed(declared: Sequence[Mapping[str, str]]) -> dict[str, str]:

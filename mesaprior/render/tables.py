@@ -6,6 +6,7 @@ from mesaprior.render.claims import all_checks_document, checked_document, check
 from mesaprior.render.compared import compared_document
 from mesaprior.render.conditions import conditions_document, variant_document
 from mesaprior.render.costs import costs_document
+from mesaprior.render.diff import diff_document
 from mesaprior.render.document import Document
 from mesaprior.render.pairs import pairs_document
 from mesaprior.render.wins import wins_document
@@ -16,6 +17,7 @@ from mesaprior.results import (
     Compared,
     Conditions,
     Costs,
+    Diff,
     PairCondition,
     Pairs,
     Result,
@@ -48,6 +50,8 @@ def document_for(result: Result, *, explain: bool = False, table: bool = False) 
             return pairs_document((result,))
         case VariantCondition():
             return variant_document(result)
+        case Diff():
+            return diff_document(result)
         case Checks():
             return checks_document(result, table=table)
         case AllChecks():
