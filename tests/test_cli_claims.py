@@ -99,6 +99,7 @@ def test_what_is_assumed_and_put_in_is_echoed(capsys: pytest.CaptureFixture[str]
         "            because    t(B) - t(A) = t(a) - t(b), positive, given t(b) < t(a)\n"
         " with c(a) = 1/3\n"
         " assuming t(b) < t(a)\n"
+        "1 claim: 1 proved\n"
     )
 
 

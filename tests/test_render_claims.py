@@ -181,6 +181,7 @@ ONE_CLAIM: list[tuple[Checked, list[str]]] = [
             "            prior      levin",
             "            assuming   c(combine) < 3",
             "            tried      small whole numbers, then a solver for 5 s",
+            "1 claim: 1 undecided; otherwise than expected: kt-ratio",
         ],
     ),
 ]

@@ -55,7 +55,7 @@ def checks_document(checks: Checks, *, table: bool = False) -> Document:
 
 def checked_document(checked: Checked, *, table: bool = False) -> Document:
     """One claim by itself."""
-    return _document([checked], checked.under, table)
+    return _document([checked], checked.under, table, counted=False)
 
 
 def all_checks_document(found: AllChecks) -> Document:
@@ -88,9 +88,12 @@ def _agreed(declared: Sequence[Mapping[str, str]]) -> dict[str, str]:
     }
 
 
-def _document(claims: Sequence[Checked], under: Circumstances | None, table: bool) -> Document:
+def _document(
+    claims: Sequence[Checked], under: Circumstances | None, table: bool, *, counted: bool = True
+) -> Document:
     unnamed = len(claims) == 1 and claims[0].id == UNNAMED
-    findings = Findings(tuple(_finding(claim, under, unnamed) for claim in claims), table)
+    entries = tuple(_finding(claim, under, unnamed) for claim in claims)
+    findings = Findings(entries, table, counted=counted and not unnamed)
     blocks: list[Block] = [findings, Lines(tuple(_circumstances(under)))]
     return finished(summary_line(claims, under if table else None), (), blocks, under.latex if under else {})
 

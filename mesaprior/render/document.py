@@ -122,11 +122,13 @@ class Finding:
 @dataclass(frozen=True, slots=True)
 class Findings:
     """Claims one below the other, each with its details; `tabled`: as a table instead. Formats that have only
-    tables write one in any case (`findings.as_table`). `model` is its name where there are several."""
+    tables write one in any case (`findings.as_table`). `model` is its name where there are several.
+    `counted`: the headline, which counts them, is worth a line of its own."""
 
     entries: tuple[Finding, ...]
     tabled: bool = False
     model: str = ""
+    counted: bool = True
 
     @property
     def title(self) -> Line:

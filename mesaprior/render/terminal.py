@@ -108,8 +108,8 @@ class Terminal:
             as_table(block) if isinstance(block, Findings) and block.tabled else block
             for block in self.document.blocks
         ]
-        last = next((block for block in reversed(blocks) if isinstance(block, Findings)), None)
-        if last is None:
+        found = [block for block in blocks if isinstance(block, Findings)]
+        if not found:
             self._paragraph(headline, first="", hang=2, style=BOLD)
         after_table = False
         for block in blocks:
@@ -121,14 +121,14 @@ class Terminal:
                 self._table(block)
             elif isinstance(block, Findings):
                 self._findings(block)
-                if block is last and (len(block.entries) > 1 or block.model):
-                    self._paragraph(headline, first="", hang=2, style=BOLD)
             else:
                 self._list(block)
         if self.document.spelling.short and after_table:
             self.lines.append("")
         for full, short in self.document.spelling.short.items():
             self._legend(full, short)
+        if any(block.counted for block in found):
+            self._paragraph(headline, first="", hang=2, style=BOLD)
         return "\n".join(line.rstrip() for line in self.lines) + "\n"
 
     def units(self, line: Line) -> list[Unit]:
