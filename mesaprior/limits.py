@@ -108,5 +108,7 @@ ENCLOSURE_BITS: Final = 1_024
 would settle, and one logarithm takes some 20 ms here."""
 ENCLOSURE_SIZE: Final = 1 << 16
 """Bits of an exact number, and the largest power of two: `2**(10**9)` must be refused, not computed."""
+ENCLOSURE_RATE_BITS: Final = 256
+"""Precision of the two values from which a cost's line in the rate is read."""
 NUMBER_TRIES: Final = 300
 """Sets of numbers tried for one case of a claim; past it a solver finds them faster."""

@@ -88,12 +88,16 @@ def settled_orders(
             if order is not None:
                 found[order[0]] = order[1]
                 break
+    return found | dict.fromkeys(known_bounds(atoms, symbols))
+
+
+def known_bounds(atoms: Iterable[Atom], symbols: Symbols) -> Iterator[Premise]:
+    """Between which numbers a constant lies, by intervals; that `2**x` is above 1."""
     for atom in atoms:
         if is_constant(Polynomial.atom(atom), symbols):
-            found |= dict.fromkeys(_bounds(atom, symbols))
+            yield from _bounds(atom, symbols)
         elif symbols.functions[atom].kind == "base":
-            found |= dict.fromkeys(_exponential_bounds(atom, symbols))
-    return found
+            yield from _exponential_bounds(atom, symbols)
 
 
 def _settled(

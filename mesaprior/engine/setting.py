@@ -54,9 +54,7 @@ class Setting:
         fact. Whether the facts contradict each other is asked by `consistency`.
         """
         if model.within is not None:
-            raise refuse(
-                "prior-not-decided", "the prior 'cap' is not decided yet", "ask under another prior"
-            )
+            raise refuse("prior-not-decided", "the prior 'cap' is not decided yet", "ask under another prior")
         known = dict(scenario_numbers(model, scenario))
         known |= single_numbers(model, numbers or {})
         if g is not None:

@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from mesaprior.algebra import Atom, Monomial
+from mesaprior.engine.claims.known import with_known
 from mesaprior.engine.claims.meaning import Meaning
 from mesaprior.engine.claims.rates import NotDecided
 from mesaprior.engine.reason.case_checker import closes
@@ -35,8 +36,8 @@ def certificate_text(setting: Setting, statement: Statement, certificate: Certif
     """
     if certificate.cases is None:
         raise refuse("no-certificate", f"{statement.id!r} was proved by a solver and has no certificate")
-    formula = Meaning(setting).fails(statement.written)
-    known, choices = flattened(formula, setting.premises, ())
+    given, formula = with_known(setting, Meaning(setting).fails(statement.written))
+    known, choices = flattened(formula, given, ())
     spec = setting.model.spec.model_copy(update={"claims": ()})
     data = {
         "schema": SCHEMA,
@@ -102,11 +103,11 @@ def verify(text: str) -> Verified:
     setting = Setting.of(model, scenario=data["scenario"], numbers=own, assume=assume)
     setting.check_compiled()
     try:
-        formula = Meaning(setting).fails(statement.written)
+        given, formula = with_known(setting, Meaning(setting).fails(statement.written))
     except NotDecided as reason:
         raise _bad(str(reason)) from None
-    cases = _restored(_mapping(data["cases"]), formula, setting)
-    if not closes(cases, setting.premises, formula, model.symbols):
+    cases = _restored(_mapping(data["cases"]), given, formula, model.symbols.may_be_zero)
+    if not closes(cases, given, formula, model.symbols):
         raise _bad("its cases do not close: a multiplier, a premise or a case is not what it must be")
     return Verified(statement.id, statement.text, model.name, _count(cases))
 
@@ -133,14 +134,15 @@ def _read(text: str) -> dict[str, Any]:
     return data
 
 
-def _restored(data: dict[str, Any], formula: Alternatives, setting: Setting) -> Cases:
+def _restored(
+    data: dict[str, Any], given: tuple[Premise, ...], formula: Alternatives, zero: frozenset[Atom]
+) -> Cases:
     def restored(
         data: dict[str, Any], known: tuple[Premise, ...], choices: tuple[AnyOf, ...], depth: int
     ) -> Cases:
         if depth > CERTIFICATE_DEPTH:
             raise _bad("its cases are nested too deep")
         if set(data) == {"steps"}:
-            zero = setting.model.symbols.may_be_zero
             steps = tuple(_step(_mapping(step), known) for step in _listing(data["steps"]))
             return Closed(Proof("these cannot all hold", known, steps, zero))
         if set(data) != {"alternative", "cases"}:
@@ -158,7 +160,7 @@ def _restored(data: dict[str, Any], formula: Alternatives, setting: Setting) -> 
             ),
         )
 
-    return restored(data, *flattened(formula, setting.premises, ()), 0)
+    return restored(data, *flattened(formula, given, ()), 0)
 
 
 def _step(data: dict[str, Any], known: Sequence[Premise]) -> Step:

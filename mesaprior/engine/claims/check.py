@@ -13,13 +13,14 @@ from fractions import Fraction
 
 from mesaprior.algebra import RATE
 from mesaprior.engine.claims.because import reasons
+from mesaprior.engine.claims.known import with_known
 from mesaprior.engine.claims.meaning import Meaning
 from mesaprior.engine.claims.missing import true_when
 from mesaprior.engine.claims.rates import NotDecided
-from mesaprior.engine.claims.witness import counterexample
+from mesaprior.engine.claims.witness import counterexample, search
 from mesaprior.engine.consistency import check_setting
 from mesaprior.engine.reason.case_checker import closes
-from mesaprior.engine.reason.cases import Holds, Open, Search, closed, deadline
+from mesaprior.engine.reason.cases import Holds, Open, closed, deadline
 from mesaprior.engine.reason.formulas import AllOf, Alternatives
 from mesaprior.engine.setting import Setting
 from mesaprior.errors import InputError, SelfCheckFailed
@@ -131,8 +132,7 @@ def _decided(
     begin = time.monotonic()
     over = deadline(seconds)
     denial = meaning.fails(claim)
-    search = Search(setting.premises, denial, setting.model.symbols, deadline(seconds * SEARCH_SHARE))
-    outcome = search.run()
+    outcome = search(setting, denial, deadline(seconds * SEARCH_SHARE))
     if isinstance(outcome, Open):
         example = counterexample(setting, claim, denial, None, over)
         if example is not None:
@@ -141,10 +141,12 @@ def _decided(
         return _by_solver(setting, claim, denial, outcome.why, left, solver)
     if isinstance(outcome, Holds):
         example = counterexample(setting, claim, denial, outcome.numbers, over)
+        if example is None and setting.model.symbols.functions:
+            return _Found(tried="numbers were found, but intervals do not settle that the claim fails there")
         if example is None:
             raise SelfCheckFailed("the numbers found against a claim do not refute it as written")
         return _Found(counterexample=example)
-    if not closes(outcome, setting.premises, denial, setting.model.symbols):
+    if not closes(outcome, *with_known(setting, denial), setting.model.symbols):
         raise SelfCheckFailed("the certificate of a claim does not close every case")
     return _Found(certificate=Certificate("multipliers", outcome))
 
@@ -158,8 +160,9 @@ def _by_solver(
     from mesaprior.engine.reason.real_solver import NoAnswer, Unsat, ask_solver  # few claims need it
 
     symbols = setting.model.symbols
-    formula = AllOf((*setting.premises, denial))
-    answer = ask_solver(formula, may_be_zero=symbols.may_be_zero, seconds=left, command=solver)
+    given, formula = with_known(setting, denial)
+    formula, free = AllOf((*given, formula)), symbols.free
+    answer = ask_solver(formula, may_be_zero=symbols.may_be_zero, free=free, seconds=left, command=solver)
     if isinstance(answer, Unsat):
         return _Found(certificate=Certificate("solver", None))
     if isinstance(answer, NoAnswer):
@@ -172,10 +175,10 @@ def _by_solver(
 
 def _never_holds(setting: Setting, claim: Claim, over: Callable[[], bool]) -> bool:
     """Whether a claim contradicts the facts: a checked certificate says so."""
-    formula: Alternatives = Meaning(setting).holds(claim)
-    cases = closed(setting.premises, formula, setting.model.symbols, over)
+    given, formula = with_known(setting, Meaning(setting).holds(claim))
+    cases = closed(given, formula, setting.model.symbols, over)
     if cases is None:
         return False
-    if not closes(cases, setting.premises, formula, setting.model.symbols):
+    if not closes(cases, given, formula, setting.model.symbols):
         raise SelfCheckFailed("the certificate of an impossible claim does not close every case")
     return True

@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Final
 
 from mesaprior.algebra import RATE, Polynomial, is_rate
+from mesaprior.engine.claims.known import with_known
 from mesaprior.engine.claims.meaning import Meaning
 from mesaprior.engine.claims.rates import NotDecided, denied, negated
 from mesaprior.engine.reason.case_checker import closes
@@ -127,7 +128,9 @@ class _Finder:
 
     def _closed(self, context: Sequence[Premise], formula: Alternatives) -> bool:
         """Whether the formula contradicts the context; anything else counts as no."""
-        return closed(context, formula, self.symbols, self.over) is not None
+        extra = [premise for premise in context if premise not in self.setting.premises]
+        given, formula = with_known(self.setting, AllOf((*extra, formula)))
+        return closed(given, formula, self.symbols, self.over) is not None
 
     # --- if P then Q -----------------------------------------------------------------------------
 
@@ -179,9 +182,17 @@ class _Finder:
         parts = premise.polynomial.split_by_rate()
         if set(parts) == {0, 1} and premise.strict:
             return RateInequality(-parts[1], -parts[0], None, self.symbols).node
-        taken, added = _sides(premise.polynomial.primitive())
+        taken, added = _sides(self._told(premise.polynomial).primitive())
         operands = (polynomial_node(taken, self.symbols), polynomial_node(added, self.symbols))
         return Relation(operands, ("<" if premise.strict else "<=",))
+
+    def _told(self, polynomial: Polynomial) -> Polynomial:
+        """`log2(x) - log2(y)` has the sign of `x - y`, which is easier to read."""
+        if not self.symbols.functions:
+            return polynomial
+        from mesaprior.engine.functions import told
+
+        return told(polynomial, self.symbols)
 
     # --- verification ----------------------------------------------------------------------------
 
@@ -208,10 +219,11 @@ class _Finder:
 
     def _certified(self, formula: Alternatives) -> bool:
         """Whether the formula contradicts the facts, by a certificate that the checker accepts."""
-        cases = closed(self.setting.premises, formula, self.symbols, self.over)
+        given, formula = with_known(self.setting, formula)
+        cases = closed(given, formula, self.symbols, self.over)
         if cases is None:
             return False
-        if not closes(cases, self.setting.premises, formula, self.symbols):
+        if not closes(cases, given, formula, self.symbols):
             raise SelfCheckFailed("the certificate of a condition does not close every case")
         return True
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from mesaprior.algebra import Numbers, Polynomial
 from mesaprior.engine.reason.checker import proves
 from mesaprior.engine.reason.formulas import Alternatives, AnyOf, flattened, holds_at, leaves
-from mesaprior.engine.reason.system import Refuted, System
+from mesaprior.engine.reason.system import Refuted, Satisfied, System
 from mesaprior.errors import SelfCheckFailed
 from mesaprior.limits import CASES, NUMBER_TRIES
 from mesaprior.results import Cases, Closed, Premise, Proof, Split
@@ -38,7 +38,8 @@ class Search:
 
     A branch is closed as soon as its premises contradict each other; numbers for a branch count once they
     satisfy the whole formula. `is_over` is asked before each question. Without `wants_numbers` none are
-    looked for: the question is only whether every case can be closed.
+    looked for: the question is only whether every case can be closed. `witness` finds numbers for a case
+    in which functions are applied; they are not put into the compiled formula.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class Search:
         is_over: Callable[[], bool] = lambda: False,
         *,
         wants_numbers: bool = True,
+        witness: Callable[[Sequence[Premise]], Numbers | None] | None = None,
     ) -> None:
         self.given = tuple(given)
         self.formula = formula
@@ -56,6 +58,7 @@ class Search:
         self.is_over = is_over
         self.questions = 0
         self.wants_numbers = wants_numbers
+        self.witness = witness
 
     def run(self) -> Cases | Holds | Open:
         """All cases closed, numbers, or the reason for neither."""
@@ -72,10 +75,8 @@ class Search:
         answer = system.ask(())
         if isinstance(answer, Refuted):
             return Closed(self._proof(answer))
-        # With choices still to be made, only numbers that come for nothing are looked at.
-        tries = 0 if alternatives else NUMBER_TRIES
-        numbers = system.numbers(answer, (), self._until(tries)) if self.wants_numbers else None
-        if numbers is not None and self._holds(numbers):
+        numbers = self._numbers(system, answer, premises, alternatives) if self.wants_numbers else None
+        if numbers is not None:
             return Holds(numbers)
         if not alternatives:
             return Open("there are products of unknowns that multipliers do not settle")
@@ -98,6 +99,20 @@ class Search:
             else:
                 cases.append(found)
         return unsettled or Split(chosen, tuple(cases))
+
+    def _numbers(
+        self,
+        system: System,
+        answer: Satisfied,
+        premises: tuple[Premise, ...],
+        alternatives: tuple[AnyOf, ...],
+    ) -> Numbers | None:
+        """Numbers for the whole formula. With choices still to be made, only those that come for nothing."""
+        if self.witness is not None:
+            return None if alternatives else self.witness(premises)
+        tries = 0 if alternatives else NUMBER_TRIES
+        numbers = system.numbers(answer, (), self._until(tries))
+        return numbers if numbers is not None and self._holds(numbers) else None
 
     def _until(self, tries: int) -> Callable[[], bool]:
         """Over after so many questions, or when the search is."""

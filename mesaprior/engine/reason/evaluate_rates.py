@@ -48,7 +48,7 @@ def telling(claim: Quantified, at: Numbers, written: Written) -> list[Fraction]:
 def _turns(claim: Quantified, at: Numbers, written: Written) -> Iterator[Fraction]:
     """The rates at which two compared quantities are equal."""
     for left, right in _lines(claim, written):
-        if not (_is_line(left, written) and _is_line(right, written)):
+        if not (is_line(left, written) and is_line(right, written)):
             raise ValueError("a sentence about several rates that is no straight line in the rate")
         one, two = (
             value_of(left, {**at, "g": Fraction(g)}, written)
@@ -89,21 +89,21 @@ def _compared(claim: Quantified, written: Written) -> Iterator[tuple[Node, Node]
         yield from ((costs[i], costs[j]) for i in range(len(costs)) for j in range(i))
 
 
-def _is_line(node: Node, written: Written) -> bool:
+def is_line(node: Node, written: Written) -> bool:
     """Whether an expression is `A*g + B` as it is written."""
     match node:
         case Multiply(left=left, right=right):
             factors = [part for part in (left, right) if _speaks_of_rate(part, written)]
-            return len(factors) < 2 and all(_is_line(part, written) for part in factors)
+            return len(factors) < 2 and all(is_line(part, written) for part in factors)
         case Divide(left=left, right=right):
-            return _is_line(left, written) and not _speaks_of_rate(right, written)
+            return is_line(left, written) and not _speaks_of_rate(right, written)
         case Power() | Apply(head="min" | "max" | "log2"):
             return not _speaks_of_rate(node, written)
         case Apply(head="cost"):
-            return _is_line(written.cost, written)
+            return is_line(written.cost, written)
         case Apply():
             return True
-    return all(_is_line(part, written) for part in children(node))
+    return all(is_line(part, written) for part in children(node))
 
 
 def _speaks_of_rate(node: Node, written: Written) -> bool:
