@@ -7,10 +7,10 @@ Floor: above `symbols`. A `Formula` is a quotient of polynomials in one normal f
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from mesaprior.algebra import RATE, Atom, Monomial, Polynomial
 from mesaprior.language import (
@@ -74,6 +74,8 @@ class Formula(Spelled):
     numerator: Polynomial
     denominator: Polynomial
     symbols: Symbols
+    near: Fraction | None = field(default=None, compare=False)
+    """A rational close by, where this is a number that is not rational: `log2(122)`. Decides nothing."""
 
     @classmethod
     def quotient(cls, above: Polynomial, below: Polynomial, symbols: Symbols) -> Formula:
@@ -99,6 +101,11 @@ class Formula(Spelled):
         above, below = self.numerator.value, self.denominator.value
         return above / below if above is not None and below is not None else None
 
+    @property
+    def is_number(self) -> bool:
+        """Whether no symbol is left open; the number need not be rational."""
+        return self.near is not None or self.value is not None
+
     @cached_property
     def node(self) -> Node:
         value = self.value
@@ -111,6 +118,10 @@ class Formula(Spelled):
     def sympy(self) -> sympy.Expr:
         """The same quantity in SymPy."""
         return self.symbols.to_sympy(self.numerator) / self.symbols.to_sympy(self.denominator)
+
+
+Amount: TypeAlias = Fraction | Formula
+"""An exact number: a rational, or a formula whose value is irrational and `near` a rational."""
 
 
 @dataclass(frozen=True)

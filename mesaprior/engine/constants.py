@@ -6,7 +6,10 @@ Floor: `engine`. Decided by intervals with rational ends or by whole numbers; wh
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
+from functools import cmp_to_key
 from math import lcm
 from typing import Final, Literal
 
@@ -14,7 +17,7 @@ from mesaprior.algebra import ONE, Polynomial
 from mesaprior.applications import is_constant
 from mesaprior.engine.reason.enclose import enclosed
 from mesaprior.engine.reason.evaluate import Written
-from mesaprior.formula import polynomial_node
+from mesaprior.formula import Amount, Formula, polynomial_node
 from mesaprior.language import Number
 from mesaprior.limits import POWER_BITS
 from mesaprior.symbols import Symbols
@@ -52,6 +55,56 @@ def sign(polynomial: Polynomial, symbols: Symbols) -> Sign | None:
         if low > 0 or high < 0 or low == high:
             return _sign(low) if low >= 0 else -1
     return _sign_of_logarithms(polynomial, symbols)
+
+
+def formula(polynomial: Polynomial, symbols: Symbols) -> Formula:
+    """A polynomial as a formula; with a rational near it where it is a number that is not rational."""
+    return with_near(Formula.of(polynomial, symbols))
+
+
+def with_near(found: Formula) -> Formula:
+    """The same, with a rational near it where it is a number that is not rational."""
+    symbols = found.symbols
+    if not symbols.functions or found.value is not None:
+        return found
+    if not is_constant(found.numerator, symbols) or not is_constant(found.denominator, symbols):
+        return found
+    try:
+        above, below = (_middle(part, symbols) for part in (found.numerator, found.denominator))
+        return replace(found, near=above / below)
+    except (ArithmeticError, ValueError):
+        return found
+
+
+def behind(costs: Mapping[str, Polynomial], symbols: Symbols) -> dict[str, Amount]:
+    """How much dearer each is than the cheapest, the cheapest first; none where not all can be compared."""
+
+    def dearer(one: str, other: str) -> int:
+        found = sign(costs[one] - costs[other], symbols)
+        if found is None:
+            raise _Open
+        return found
+
+    try:
+        ranked = sorted(costs, key=cmp_to_key(dearer))
+        gaps = {name: costs[name] - costs[ranked[0]] for name in ranked}
+        level = {name: sign(gap, symbols) == 0 for name, gap in gaps.items()}
+    except _Open:
+        return {}
+    amounts = {name: formula(gap, symbols) for name, gap in gaps.items()}
+    return {
+        name: Fraction(0) if level[name] else amount if amount.value is None else amount.value
+        for name, amount in amounts.items()
+    }
+
+
+class _Open(Exception):
+    """A comparison that nothing here decides."""
+
+
+def _middle(constant: Polynomial, symbols: Symbols) -> Fraction:
+    low, high = between(constant, symbols)
+    return (low + high) / 2
 
 
 def _sign(value: Fraction) -> Sign:

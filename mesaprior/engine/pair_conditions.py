@@ -194,7 +194,12 @@ def crossover(field: Field, pair: Pair) -> Formula | None:
     """The rate of the tie, -D/A, or None where the rate plays no part in the pair."""
     if not pair.slope or not pair.solved:
         return None
-    return Formula.quotient(-pair.rest, pair.slope, field.symbols)
+    tie = Formula.quotient(-pair.rest, pair.slope, field.symbols)
+    if not field.symbols.functions:
+        return tie
+    from mesaprior.engine.constants import with_near
+
+    return with_near(tie)
 
 
 def rows_of(field: Field, pair: Pair, required: Sequence[Row] = ()) -> tuple[ConditionRow, ...]:

@@ -22,9 +22,18 @@ def winner_map(setting: Setting) -> WinnerMap | None:
         parts = cost.split_by_rate()
         values = [parts[power].value if power in parts else Fraction(0) for power in (1, 0)]
         if values[0] is None or values[1] is None:
-            return None
+            return _irrational(setting)
         lines[name] = (values[0], values[1])
     return lower_envelope(lines)
+
+
+def _irrational(setting: Setting) -> WinnerMap | None:
+    """The map where the numbers are known and not all rational; most models have no such."""
+    if not setting.model.symbols.functions:
+        return None
+    from mesaprior.engine.irrational_map import irrational_map
+
+    return irrational_map(setting.costs, setting.model.symbols)
 
 
 def lower_envelope(lines: Mapping[str, Line]) -> WinnerMap:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from fractions import Fraction
+from collections.abc import Mapping, Sequence
 
 from mesaprior.algebra import Polynomial
 from mesaprior.engine.consistency import check_setting
@@ -14,7 +13,7 @@ from mesaprior.engine.reason.system import Refuted
 from mesaprior.engine.setting import Setting
 from mesaprior.engine.win_conditions import check_rate_is_linear, conditions, known_variant
 from mesaprior.errors import refuse
-from mesaprior.formula import Formula
+from mesaprior.formula import Amount, Formula
 from mesaprior.results import (
     AxisComparison,
     Compared,
@@ -26,6 +25,7 @@ from mesaprior.results import (
     Premise,
     Wins,
 )
+from mesaprior.symbols import Symbols
 
 
 def wins(setting: Setting, *, explain: bool = False) -> Wins:
@@ -36,20 +36,17 @@ def wins(setting: Setting, *, explain: bool = False) -> Wins:
     other.
     """
     found = conditions(setting)
-    known = {name: cost.value for name, cost in setting.costs.items()}
-    values = {name: value for name, value in known.items() if value is not None}
+    behind = _behind(setting)
+    ranked = list(behind)
     winner: str | None = None
     tie: tuple[str, ...] = ()
-    margin: Fraction | None = None
+    margin: Amount | None = None
     runner_up: str | None = None
-    ranked: list[str] = []
-    if len(values) == len(known):
-        ranked = sorted(values, key=lambda name: values[name])
-        cheapest = tuple(name for name in values if values[name] == values[ranked[0]])
+    if ranked:
+        cheapest = tuple(name for name in setting.model.variants if behind[name] == 0)
         winner, tie = (cheapest[0], ()) if len(cheapest) == 1 else (None, cheapest)
         if winner and len(ranked) > 1:
-            runner_up = ranked[1]
-            margin = values[runner_up] - values[winner]
+            runner_up, margin = ranked[1], behind[ranked[1]]
     else:
         winner = next((name for name, condition in found.items() if condition.status == "always"), None)
     return Wins(
@@ -59,7 +56,7 @@ def wins(setting: Setting, *, explain: bool = False) -> Wins:
         tie=tie,
         margin=margin,
         runner_up=runner_up,
-        costs=_costs(setting),
+        costs=_costs(setting, behind),
         conditions=found,
         explanation=_explanation(setting, found, ranked) if explain else None,
     )
@@ -70,7 +67,7 @@ def _explanation(setting: Setting, found: Conditions, ranked: Sequence[str]) -> 
     winner map, or, with numbers left open, each variant and the opponents that matter to it."""
     symbolic = setting.without_numbers
     if not setting.model.is_linear_in_rate:
-        return Explanation(_costs(symbolic), ())
+        return Explanation(_costs(symbolic, {}), ())
     field = Field(symbolic)
     turning = {frozenset(ranked[:2])} if len(ranked) > 1 else set()
     if found.map is not None:
@@ -83,25 +80,49 @@ def _explanation(setting: Setting, found: Conditions, ranked: Sequence[str]) -> 
             for opponent in row.against
         }
     pairs = sorted(sorted(field.index[name] for name in pair) for pair in turning)
-    return Explanation(_costs(symbolic), tuple(pair_condition(field, i, j) for i, j in pairs))
+    return Explanation(_costs(symbolic, {}), tuple(pair_condition(field, i, j) for i, j in pairs))
 
 
 def costs(setting: Setting) -> Costs:
     """Every variant's prices and cost, as numbers where they are known, else as formulas."""
-    return Costs(setting.circumstances(), setting.g, _costs(setting))
+    return Costs(setting.circumstances(), setting.g, _costs(setting, _behind(setting)))
 
 
-def _costs(setting: Setting) -> tuple[Cost, ...]:
+def _costs(setting: Setting, behind: Mapping[str, Amount]) -> tuple[Cost, ...]:
     symbols = setting.model.symbols
     return tuple(
         Cost(
             name,
             variant.title,
             {axis: Formula.of(price, symbols) for axis, price in setting.prices[name].items()},
-            Formula.of(setting.costs[name], symbols),
+            _formula(setting.costs[name], symbols),
+            behind.get(name) if setting.model.symbols.functions else None,
         )
         for name, variant in setting.model.variants.items()
     )
+
+
+def _formula(polynomial: Polynomial, symbols: Symbols) -> Formula:
+    if not symbols.functions:
+        return Formula.of(polynomial, symbols)
+    from mesaprior.engine.constants import formula
+
+    return formula(polynomial, symbols)
+
+
+def _behind(setting: Setting) -> dict[str, Amount]:
+    """How much dearer each variant is than the cheapest, the cheapest first; none where not all costs are
+    numbers that can be compared."""
+    known = {name: cost.value for name, cost in setting.costs.items()}
+    values = {name: value for name, value in known.items() if value is not None}
+    if len(values) == len(known):
+        ranked = sorted(values, key=lambda name: values[name])
+        return {name: values[name] - values[ranked[0]] for name in ranked}
+    if not setting.model.symbols.functions:
+        return {}
+    from mesaprior.engine.constants import behind
+
+    return behind(setting.costs, setting.model.symbols)
 
 
 def pairs(setting: Setting) -> Pairs:

@@ -42,11 +42,14 @@ def found(setting: Setting, premises: Sequence[Premise]) -> Numbers | None:
     """Numbers for every open atom under which the facts in force and the premises hold, or None."""
     symbols = setting.model.symbols
     wanted = (*setting.premises, *premises)
-    atoms = sorted({atom for p in wanted for atom in symbols.inside(p.polynomial)} - {RATE})
+    applied = symbols.rate_of == "unspecified"
+    costs = list(setting.costs.values()) if applied else []  # every one of them must have a value
+    polynomials = [*(p.polynomial for p in wanted), *costs]
+    atoms = sorted({atom for polynomial in polynomials for atom in symbols.inside(polynomial)} - {RATE})
     fallback: Numbers | None = None
     for numbers in itertools.islice(_assignments(setting, atoms), FUNCTION_TRIES):
         try:
-            complete = _completed(wanted, numbers, symbols)
+            complete = _completed(wanted, costs, numbers, symbols)
         except (InputError, ArithmeticError, ValueError):
             continue
         if complete is not None and all(len(str(value)) <= LONGEST for value in complete.values()):
@@ -55,14 +58,17 @@ def found(setting: Setting, premises: Sequence[Premise]) -> Numbers | None:
     return fallback
 
 
-def _completed(wanted: Sequence[Premise], numbers: Numbers, symbols: Symbols) -> Numbers | None:
+def _completed(
+    wanted: Sequence[Premise], costs: Sequence[Polynomial], numbers: Numbers, symbols: Symbols
+) -> Numbers | None:
     """With a rate, or with the values of an unspecified function, under which everything wanted holds."""
     left = [Premise(put_in(p.polynomial, numbers, symbols), p.strict, p.says) for p in wanted]
     if any(p.polynomial.value is not None and not _holds(p, symbols) for p in left):
         return None
     if symbols.rate_of == "unspecified":
-        orders = settled_orders((), [p.polynomial for p in left], symbols)
-        atoms = {atom for p in left for atom in p.polynomial.atoms}
+        polynomials = [*(p.polynomial for p in left), *(put_in(cost, numbers, symbols) for cost in costs)]
+        orders = settled_orders((), polynomials, symbols)
+        atoms = {atom for polynomial in polynomials for atom in polynomial.atoms}
         positive = [Premise(Polynomial.atom(atom), True, f"{atom} > 0") for atom in sorted(atoms)]
         values = linear_numbers([*left, *orders, *positive], symbols)
         values = values or linear_numbers([*left, *orders], symbols)

@@ -123,11 +123,11 @@ def _map_headline(found: WinnerMap, asked: VariantCondition | None) -> Line:
 def _map_table(found: WinnerMap, variants: Sequence[VariantCondition]) -> Table:
     """for | wins: the intervals and the ties between them in order of g."""
     titles = {variant.variant: variant.title for variant in variants} if len(variants) > 1 else {}
-    ties = {tie.at: tie for tie in found.ties}
+    ties = {str(tie.at): tie for tie in found.ties}
     rows: list[Row] = []
     for interval in found.intervals:
         rows.append(Row((interval_line(interval, decimal=False), _who(interval.winners, titles))))
-        tie = ties.pop(interval.below, None) if interval.below is not None else None
+        tie = ties.pop(str(interval.below), None) if interval.below is not None else None
         if tie is not None:
             rows.append(_tie_row(tie, titles))
     rows += [_tie_row(tie, titles) for tie in ties.values()]

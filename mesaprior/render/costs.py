@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from typing import Final
 
 from mesaprior.errors import InputError
+from mesaprior.formula import Amount
 from mesaprior.language import Node, parse_expression, write
 from mesaprior.render.document import (
     Block,
@@ -53,11 +53,19 @@ def _headline(found: Costs) -> Line:
 
 
 def _cheapest(costs: Sequence[Cost]) -> list[Cost]:
-    values = [cost.cost.value for cost in costs]
-    known = [value for value in values if value is not None]
+    behind = gaps(costs)
+    return [cost for cost in costs if behind.get(cost.variant) == 0]
+
+
+def gaps(costs: Sequence[Cost]) -> Mapping[str, Amount]:
+    """How much dearer each is than the cheapest; nothing where not all are numbers that can be compared."""
+    if any(cost.behind is not None for cost in costs):
+        return {cost.variant: cost.behind for cost in costs if cost.behind is not None}
+    values = {cost.variant: cost.cost.value for cost in costs}
+    known = [value for value in values.values() if value is not None]
     if len(known) < len(values):
-        return []
-    return [cost for cost in costs if cost.cost.value == min(known)]
+        return {}
+    return {name: value - min(known) for name, value in values.items() if value is not None}
 
 
 def cost_table(
@@ -71,10 +79,10 @@ def cost_table(
     columns += [Column((), wraps=True)] if titles else []
     numeric = all(price.value is not None for cost in costs for price in cost.prices.values())
     columns += [Column(name(axis), "right" if numeric else "left", wraps=not numeric) for axis in axes]
-    align = "right" if all(cost.cost.value is not None for cost in costs) else "left"
+    align = "right" if all(cost.cost.is_number for cost in costs) else "left"
     columns += [Column(cost_heading(under, costs), align, wraps=align == "left")] if with_cost else []  # type: ignore[arg-type]
     columns += [Column((Words("behind by"),), "right")] if ranked else []
-    lowest = min((cost.cost.value for cost in costs if cost.cost.value is not None), default=None)
+    behind = gaps(costs)
     rows = []
     for cost in costs:
         mark: Line = (Mark("winner" if cost.variant in winners else "loser"),) if ranked else ()
@@ -82,15 +90,15 @@ def cost_table(
         cells += [(User(cost.title),) if cost.title else ()] if titles else []
         cells += [(amount(cost.prices[axis]),) if axis in cost.prices else () for axis in axes]
         cells += [(Maths((collected(cost.cost),), amount(cost.cost).decimal),)] if with_cost else []
-        cells += [_behind(cost.cost.value, lowest)] if ranked else []
+        cells += [_behind(behind.get(cost.variant))] if ranked else []
         rows.append(Row(tuple(cells), strong=cost.variant in winners))
     return Table(tuple(columns), tuple(rows))
 
 
-def _behind(cost: Fraction | None, lowest: Fraction | None) -> Line:
-    if cost is None or lowest is None:
+def _behind(gap: Amount | None) -> Line:
+    if gap is None:
         return ()
-    return (quantity(cost - lowest),) if cost > lowest else (Mark("none"),)
+    return (Mark("none"),) if gap == 0 else (quantity(gap),)
 
 
 def cost_heading(under: Circumstances | None, costs: Sequence[Cost]) -> Line:

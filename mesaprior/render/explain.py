@@ -54,7 +54,7 @@ def _worked_costs(wins: Wins) -> Iterator[Item]:
         value = amount(cost.cost)
         sides: tuple[Node, ...] = (_cost_of(cost.variant),)
         numbers = _prices(cost, wins.g)
-        if node is not None and numbers is not None and cost.cost.value is not None:
+        if node is not None and numbers is not None and cost.cost.is_number:
             sides += (put_in(node, numbers),)
         yield Item((Maths((*sides, collected(cost.cost)), value.decimal),))
 

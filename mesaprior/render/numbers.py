@@ -6,6 +6,7 @@ from decimal import Context, Decimal
 from fractions import Fraction
 from typing import Final
 
+from mesaprior.formula import Amount, Formula
 from mesaprior.language.writer import write_number
 
 EXACT_DIGITS: Final = 6
@@ -13,16 +14,23 @@ EXACT_DIGITS: Final = 6
 _ROUGHLY: Final = Context(prec=3)
 
 
-def decimal_of(value: Fraction) -> tuple[str, str] | None:
-    """What follows an exact number: (`=` or `≈`, digits); None for a whole number."""
-    if value.denominator == 1:
+def decimal_of(value: Amount | None) -> tuple[str, str] | None:
+    """What follows an exact number: (`=` or `≈`, digits); None for a whole number, or for none at all."""
+    if isinstance(value, Formula):
+        return decimal_of(value.value) if value.near is None else about(value.near)
+    if value is None or value.denominator == 1:
         return None
     exact = write_number(abs(value))
     sign = "-" if value < 0 else ""
     digits = exact.replace(".", "").strip("0")
     if "/" not in exact and len(digits) <= EXACT_DIGITS and len(exact) <= EXACT_DIGITS + 4:
         return ("=", sign + exact)
-    size = abs(value)
+    return about(value)
+
+
+def about(value: Fraction) -> tuple[str, str]:
+    """Three digits of a number."""
+    sign, size = "-" if value < 0 else "", abs(value)
     if 1000 <= size < 10**9:
         return ("≈", sign + str(round(size)))
     rough = _ROUGHLY.divide(Decimal(size.numerator), Decimal(size.denominator))

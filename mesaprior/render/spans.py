@@ -9,7 +9,7 @@ from typing import Final
 
 from mesaprior.algebra import RATE
 from mesaprior.errors import InputError
-from mesaprior.formula import Comparison, Formula, atom_node, number_node
+from mesaprior.formula import Amount, Comparison, Formula, atom_node, number_node
 from mesaprior.language import Apply, Claim, Name, Node, Relation, parse_claim, parse_relation, pieces
 from mesaprior.render.document import Item, Line, Maths, Span, User, Words
 from mesaprior.render.numbers import decimal_of
@@ -49,23 +49,24 @@ def joined(lines: Iterable[Line], between: Words) -> Line:
     return tuple(spans)
 
 
-def quantity(value: Fraction, *, decimal: bool = True) -> Maths:
+def quantity(value: Amount, *, decimal: bool = True) -> Maths:
     """An exact number, a short decimal beside it where it is not whole."""
-    return Maths((number_node(value),), decimal_of(value) if decimal else None)
+    return Maths((amount_node(value),), decimal_of(value) if decimal else None)
+
+
+def amount_node(value: Amount) -> Node:
+    """A rational, or the formula of a number that is irrational."""
+    return number_node(value) if isinstance(value, Fraction) else value.node
 
 
 def amount(formula: Formula) -> Maths:
     """A formula; where it is a number, with its decimal."""
-    return formula_line(formula.node, formula.value)
+    return Maths((formula.node,), decimal_of(formula))
 
 
-def formula_line(node: Node, value: Fraction | None) -> Maths:
-    return Maths((node,), None if value is None else decimal_of(value))
-
-
-def rate(value: Fraction, *, decimal: bool = True) -> Maths:
+def rate(value: Amount, *, decimal: bool = True) -> Maths:
     """`g = 64/25 = 2.56`."""
-    return Maths((G, number_node(value)), decimal_of(value) if decimal else None)
+    return Maths((G, amount_node(value)), decimal_of(value) if decimal else None)
 
 
 def when(row: Row) -> Line:
@@ -88,17 +89,17 @@ def rates(row: Row) -> Line:
     return (span_of_rates(low, high),)
 
 
-def bound(function: str, bounds: tuple[Formula, ...]) -> tuple[Node, Fraction | None] | None:
+def bound(function: str, bounds: tuple[Formula, ...]) -> tuple[Node, Amount | None] | None:
     """No bound, the bound, or `max(a, b)`; with its value where it is a number. Above 0 is no bound."""
     open_ones = [formula for formula in bounds if not (function == "max" and formula.value == 0)]
     if len(open_ones) > 1:
         return Apply(function, tuple(formula.node for formula in open_ones)), None
-    return (open_ones[0].node, open_ones[0].value) if open_ones else None
+    return (open_ones[0].node, open_ones[0]) if open_ones else None
 
 
 def span_of_rates(
-    low: tuple[Node, Fraction | None] | None,
-    high: tuple[Node, Fraction | None] | None,
+    low: tuple[Node, Amount | None] | None,
+    high: tuple[Node, Amount | None] | None,
     *,
     decimal: bool = True,
 ) -> Maths:
@@ -110,9 +111,7 @@ def span_of_rates(
         assert low is not None
         operands, value = (G, low[0]), low[1]
     operators = (">",) if high is None else ("<",) * (len(operands) - 1)
-    return Maths(
-        (Relation(operands, operators),), decimal_of(value) if decimal and value is not None else None
-    )
+    return Maths((Relation(operands, operators),), decimal_of(value) if decimal else None)
 
 
 def fact(text: str) -> Line:

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mesaprior.formula import number_node
-from mesaprior.render.costs import cost_table, latex_of
+from mesaprior.render.costs import cost_table, gaps, latex_of
 from mesaprior.render.document import Block, Document, Item, Line, Lines, Maths, User, Words
 from mesaprior.render.explain import explanation
 from mesaprior.render.reasons import wins_iff
-from mesaprior.render.spans import G, given, joined, listed, name, quantity, rate, span_of_rates, titled
+from mesaprior.render.spans import (
+    G,
+    amount,
+    amount_node,
+    given,
+    joined,
+    listed,
+    name,
+    quantity,
+    rate,
+    span_of_rates,
+    titled,
+)
 from mesaprior.render.spelling import finished
 from mesaprior.results import Interval, Wins
 
@@ -18,7 +29,7 @@ def wins_document(wins: Wins, *, explain: bool = False) -> Document:
     """The answer first; then the costs where they are numbers, else what each variant's winning takes."""
     settled = bool(wins.winner or wins.tie)
     blocks: list[Block] = list(explanation(wins)) if explain else []
-    if all(cost.cost.value is not None for cost in wins.costs):
+    if gaps(wins.costs):
         blocks.append(cost_table(wins.costs, wins.under, ranked=True, winners=(wins.winner, *wins.tie)))
     elif not settled or explain:
         title: Line = (Words("so"), *_at(wins)) if explain else ()
@@ -57,11 +68,10 @@ def _tie(wins: Wins) -> Line:
         Words(" between "),
         *listed([name(variant) for variant in wins.tie]),
     )
-    costs = {cost.cost.value for cost in wins.costs if cost.variant in wins.tie}
-    value = next(iter(costs)) if len(costs) == 1 else None
-    if value is None:
+    costs = [cost.cost for cost in wins.costs if cost.variant in wins.tie]
+    if not costs[0].is_number:
         return (*line, Words(", " + _whatever(wins)))
-    return (*line, Words(", both " if len(wins.tie) == 2 else ", all "), quantity(value))
+    return (*line, Words(", both " if len(wins.tie) == 2 else ", all "), amount(costs[0]))
 
 
 def _at(wins: Wins) -> Line:
@@ -86,8 +96,8 @@ def _ranges(intervals: Sequence[Interval]) -> Line:
 
 def interval_line(interval: Interval, *, decimal: bool = True) -> Line:
     """The rates of an interval of the winner map."""
-    low = (number_node(interval.above), interval.above) if interval.above else None
-    high = (number_node(interval.below), interval.below) if interval.below is not None else None
+    low = (amount_node(interval.above), interval.above) if interval.above != 0 else None
+    high = (amount_node(interval.below), interval.below) if interval.below is not None else None
     if low is None and high is None:
         return (Words("every "), Maths((G,)))
     return (span_of_rates(low, high, decimal=decimal),)

@@ -8,9 +8,19 @@ from fractions import Fraction
 from typing import Any
 
 from mesaprior.algebra import Atom
-from mesaprior.formula import Formula
+from mesaprior.formula import Amount, Formula
 from mesaprior.results.conditions import PairCondition, VariantCondition
 from mesaprior.results.evidence import Evidence, Result
+
+
+def approximately(**amounts: Amount | None) -> dict[str, Any]:
+    """`{"approx": {...}}` with a float for each amount that is irrational; nothing where none is."""
+    near = {
+        name: float(amount.near)
+        for name, amount in amounts.items()
+        if isinstance(amount, Formula) and amount.near is not None
+    }
+    return {"approx": near} if near else {}
 
 
 @dataclass(frozen=True)
@@ -18,8 +28,8 @@ class Interval:
     """`winners` have the lowest cost for above < g < below (`below` None: without end). More than one
     winner is a tie on the whole interval."""
 
-    above: Fraction
-    below: Fraction | None
+    above: Amount
+    below: Amount | None
     winners: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Any]:
@@ -27,6 +37,7 @@ class Interval:
             "above": str(self.above),
             "below": None if self.below is None else str(self.below),
             "winners": list(self.winners),
+            **approximately(above=self.above, below=self.below),
         }
 
 
@@ -34,11 +45,11 @@ class Interval:
 class Tie:
     """`variants` share the lowest cost at exactly this rate."""
 
-    at: Fraction
+    at: Amount
     variants: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        return {"g": str(self.at), "variants": list(self.variants)}
+        return {"g": str(self.at), "variants": list(self.variants), **approximately(g=self.at)}
 
 
 @dataclass(frozen=True)
@@ -120,11 +131,14 @@ class Cost:
     title: str | None
     prices: Mapping[str, Formula]
     cost: Formula
+    behind: Amount | None = None
+    """How much dearer than the cheapest it is, where costs are irrational and the difference is known."""
 
     def to_dict(self) -> dict[str, Any]:
         return {
             "prices": {axis: price.text for axis, price in self.prices.items()},
             "cost": self.cost.text,
+            **approximately(cost=self.cost),
         }
 
 
@@ -184,7 +198,7 @@ class Wins(Result):
     g: Fraction | None
     winner: str | None
     tie: tuple[str, ...]
-    margin: Fraction | None
+    margin: Amount | None
     runner_up: str | None
     costs: tuple[Cost, ...]
     conditions: Conditions
@@ -199,6 +213,11 @@ class Wins(Result):
     def wins_for(self) -> tuple[Interval, ...]:
         """The rates for which the winner wins."""
         return self.map.wins_for(self.winner) if self.map and self.winner else ()
+
+    def _approximately(self) -> dict[str, Any]:
+        near = approximately(margin=self.margin).get("approx", {})
+        costs = approximately(**{cost.variant: cost.cost for cost in self.costs}).get("approx", {})
+        return {"approx": {**near, "costs": costs}} if costs else {}
 
     def __str__(self) -> str:
         if self.winner:
@@ -216,10 +235,11 @@ class Wins(Result):
             "margin": None if self.margin is None else str(self.margin),
             "runner_up": self.runner_up,
             "wins_for": [
-                {"above": str(i.above), "below": None if i.below is None else str(i.below)}
-                for i in self.wins_for
+                {key: value for key, value in interval.to_dict().items() if key != "winners"}
+                for interval in self.wins_for
             ],
             "costs": {cost.variant: cost.cost.text for cost in self.costs},
+            **self._approximately(),
             "conditions": {name: condition.to_dict() for name, condition in open_ones.items()},
         }
 

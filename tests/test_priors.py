@@ -1,0 +1,404 @@
+"""Priors that apply functions: their tables, their numbers, their errors, with exact output."""
+
+from __future__ import annotations
+
+from fractions import Fraction as F
+from typing import Any
+
+import pytest
+
+from mesaprior import engine
+from mesaprior.algebra import Polynomial
+from mesaprior.applications import exponential, logarithm, power
+from mesaprior.engine import Setting
+from mesaprior.engine.reason.checker import proves
+from mesaprior.errors import InputError
+from mesaprior.loading import load
+from mesaprior.model import Model, build, model_under
+from mesaprior.results import Premise, Proof, Step
+from mesaprior.spec import read_model
+from mesaprior.symbols import Symbols
+
+H_FH = "c(get_base_obj) + c(mesaoptimize) + c(useful_knowledge)"
+H_SD = "c(simplest_obj) + c(combine) + c(mesaoptimize) + c(useful_knowledge)"
+T_FH = "t(get_proxy_for_base_obj) + t(mesaoptimize_env)"
+T_SD = (
+    "t(combine) + t(find(get_proxy_for_base_obj(env))) + t(mesaoptimize_env)"
+    " + t(mesaoptimize_outer_world_env)"
+)
+SIMPLER = "c(get_base_obj) {} c(simplest_obj) + c(combine)"
+FASTER = (
+    "t(get_proxy_for_base_obj) {} t(combine) + t(find(get_proxy_for_base_obj(env)))"
+    " + t(mesaoptimize_outer_world_env)"
+)
+GAP = FASTER.split(" {} ")[1] + " - t(get_proxy_for_base_obj)"
+
+
+@pytest.fixture(scope="module")
+def seed() -> Model:
+    return build(load("speed-simplicity").spec)
+
+
+def two(prior: Any, **more: Any) -> Model:
+    """Two variants that share nothing: `V` costs a and b, `W` costs d and e."""
+    variants = {"V": {"complexity": "a", "time": "b"}, "W": {"complexity": "d", "time": "e"}}
+    return build(read_model({"name": "x", "prior": prior, "variants": variants, **more}))
+
+
+def rows(setting: Setting, variant: str) -> list[tuple[Any, ...]]:
+    return [
+        (
+            [comparison.text for comparison in row.when],
+            row.outcome,
+            [bound.text for bound in (*row.above, *row.below)],
+        )
+        for row in engine.conditions(setting)[variant].rows
+    ]
+
+
+# --- tables with everything open ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("prior", "crossover"),
+    [
+        ("levin", f"(log2({T_SD}) - log2({T_FH}))/(c(get_base_obj) - c(simplest_obj) - c(combine))"),
+        ("exponential", f"({GAP})/(2**({H_FH}) - 2**({H_SD}))"),
+        ("power", f"({GAP})/(({H_FH})**p - ({H_SD})**p)"),
+    ],
+)
+def test_the_four_rows_of_the_seed(seed: Model, prior: str, crossover: str) -> None:
+    """The *when* is said of the prices, whatever function is applied to them."""
+    setting = Setting.of(model_under(seed, prior))
+    assert rows(setting, "H_fh") == [
+        ([SIMPLER.format(">"), FASTER.format("<")], "range", [crossover]),
+        ([SIMPLER.format("<="), FASTER.format("<=")], "always", []),
+        ([SIMPLER.format(">="), FASTER.format(">=")], "never", []),
+        ([SIMPLER.format("<"), FASTER.format(">")], "range", [crossover]),
+    ]
+    found = engine.conditions(setting)
+    assert {name: condition.status for name, condition in found.items()} == {
+        "H_fh": "possible",
+        "H_sd": "possible",
+        "H_fd": "never",
+    }
+    assert found["H_fd"].dominated_by == "H_fh"
+
+
+def test_an_unspecified_function_has_no_rate_to_solve_for(seed: Model) -> None:
+    found = engine.conditions(Setting.of(model_under(seed, "monotone")))["H_fh"]
+    says = (
+        f"g({H_FH}) + t(get_proxy_for_base_obj) < g({H_SD}) + t(combine)"
+        " + t(find(get_proxy_for_base_obj(env))) + t(mesaoptimize_outer_world_env)"
+    )
+    assert [(row.outcome, row.iff.text if row.iff else None) for row in found.rows] == [
+        ("iff", says),
+        ("always", None),
+        ("never", None),
+        ("iff", says),
+    ]
+    assert [comparison.text for comparison in found.inequalities] == [says]
+    assert (found.status, found.standing.undominated) == ("possible", "possible")
+
+
+@pytest.mark.parametrize(
+    ("prior", "more", "says"),
+    [
+        ("levin", {}, "g*(c(a) - c(d)) < log2(t(e)) - log2(t(b))"),
+        ("exponential", {}, "g*(2**c(a) - 2**c(d)) < t(e) - t(b)"),
+        ("power", {}, "g*(c(a)**p - c(d)**p) < t(e) - t(b)"),
+        ("monotone", {}, "g(c(a)) + t(b) < g(c(d)) + t(e)"),
+        ({"cost": "g*c**(1/2) + t"}, {}, "g*(c(a)**(1/2) - c(d)**(1/2)) < t(e) - t(b)"),
+        ({"cost": "g*3**c + log2(1 + t)"}, {}, "g*(3**c(a) - 3**c(d)) < log2(t(e) + 1) - log2(t(b) + 1)"),
+        ({"cost": "g*c + t"}, {}, "g*(c(a) - c(d)) < t(e) - t(b)"),
+    ],
+)
+def test_the_inequality_of_a_pair(prior: Any, more: dict[str, Any], says: str) -> None:
+    compared = engine.compare(Setting.of(two(prior, **more)), "V", "W")
+    assert compared.left_beats.inequality.text == says
+
+
+def test_extra_axes_are_added_with_their_weight() -> None:
+    model = build(
+        read_model(
+            {
+                "name": "x",
+                "prior": "levin",
+                "axes": {"l": {"weight": "w"}},
+                "parameters": {"w": {}},
+                "variants": {
+                    "V": {"complexity": "a", "time": "b", "l": "f"},
+                    "W": {"complexity": "a", "time": "b", "l": "f + h"},
+                },
+            }
+        )
+    )
+    assert model.cost_of("W") - model.cost_of("V") == Polynomial({(("l(h)", 1), ("w", 1)): F(1)})
+    assert engine.conditions(Setting.of(model))["V"].status == "always"
+
+
+# --- numbers ------------------------------------------------------------------------------------------
+
+NUMBERS = {"c(a)": F(3), "c(d)": F(5), "t(b)": F(20), "t(e)": F(12)}
+
+
+@pytest.mark.parametrize(
+    ("prior", "g", "winner", "margin", "wins_for"),
+    [
+        ("levin", "1", "V", "log2(12) + 2 - log2(20)", ("(log2(20) - log2(12))/2", None)),
+        ("levin", "1/4", "W", "(2*log2(20) - 2*log2(12) - 1)/2", ("0", "(log2(20) - log2(12))/2")),
+        ("exponential", "1", "V", "16", ("1/3", None)),
+        ({"cost": "g*c**(1/2) + t"}, "1", "W", "3**(1/2) + 8 - 5**(1/2)", ("0", "8/(5**(1/2) - 3**(1/2))")),
+        ({"cost": "g**2*c + t"}, "3", "V", "10", None),
+    ],
+)
+def test_who_wins_at_numbers(
+    prior: Any, g: str, winner: str, margin: str, wins_for: tuple[str, str | None] | None
+) -> None:
+    wins = engine.wins(Setting.of(two(prior), g=F(g), numbers=NUMBERS))
+    assert (wins.winner, str(wins.margin)) == (winner, margin)
+    ends = [(str(i.above), None if i.below is None else str(i.below)) for i in wins.wins_for]
+    assert ends == ([wins_for] if wins_for else [])
+
+
+def test_a_power_of_two_is_a_number_again() -> None:
+    numbers = {**NUMBERS, "t(b)": F(16), "t(e)": F(1, 4)}
+    wins = engine.wins(Setting.of(two("levin"), g=F(2), numbers=numbers))
+    assert {cost.variant: cost.cost.value for cost in wins.costs} == {"V": F(10), "W": F(8)}
+    assert (wins.winner, wins.margin) == ("W", F(2))
+
+
+def test_a_tie_of_irrational_numbers_is_one() -> None:
+    """log2(12) + 1 = log2(3) + 3, which no interval shows."""
+    numbers = {"c(a)": F(1), "c(d)": F(3), "t(b)": F(12), "t(e)": F(3)}
+    wins = engine.wins(Setting.of(two("levin"), g=F(1), numbers=numbers))
+    assert (wins.winner, wins.tie) == (None, ("V", "W"))
+
+
+def test_floats_stand_beside_irrational_numbers_only() -> None:
+    wins = engine.wins(Setting.of(two("levin"), g=F(1), numbers=NUMBERS)).to_dict()
+    assert wins["costs"] == {"V": "log2(20) + 3", "W": "log2(12) + 5"}
+    assert wins["approx"]["costs"] == pytest.approx({"V": 7.321928094887363, "W": 8.584962500721156})
+    assert wins["wins_for"][0]["approx"] == pytest.approx({"above": 0.3684827970831031})
+    assert "approx" not in engine.wins(Setting.of(two("linear"), g=F(1), numbers=NUMBERS)).to_dict()
+
+
+def test_the_essays_footnote() -> None:
+    """g does not factor over sums: term by term H_sd wins, on whole sums with 100 shared bits H_fh does."""
+    variants = {
+        "H_fh": {"complexity": "b + shared", "time": "p"},
+        "H_sd": {"complexity": "s + k + shared", "time": "p + gap"},
+    }
+    whole = build(read_model({"name": "x", "prior": {"cost": "c**(1/2) + t"}, "variants": variants}))
+    numbers = {"c(b)": F(16), "c(s)": F(1), "c(k)": F(1), "c(shared)": F(100), "t(p)": F(1), "t(gap)": F(1)}
+    wins = engine.wins(Setting.of(whole, numbers=numbers))
+    assert (wins.winner, str(wins.margin)) == ("H_fh", "102**(1/2) + 1 - 116**(1/2)")
+    terms = build(read_model({"name": "x", "prior": "additive", "variants": variants}))
+    # With g(c(x)) as the unknowns of their own: sqrt(16) = 4, sqrt(1) = 1, twice, and 10 shared.
+    applied = {**numbers, "c(b)": F(4), "c(shared)": F(10)}
+    assert engine.wins(Setting.of(terms, g=F(1), numbers=applied)).winner == "H_sd"
+
+
+# --- members, parameters of prices --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("members", "bits"), [("1024", "10"), ("2**10", "10"), ("2**a", "a"), ("2**(a*n)", "n*a")]
+)
+def test_a_class_of_equally_costed_members_counts_as_one(members: str, bits: str) -> None:
+    variants = {
+        "V": {"complexity": "x", "time": "y", "members": members},
+        "W": {"complexity": "x", "time": "y"},
+    }
+    model = build(read_model({"name": "m", "parameters": {"n": {}, "a": {}}, "variants": variants}))
+    compared = engine.compare(Setting.of(model), "W", "V")
+    assert compared.axes["c"].difference.text == bits
+    assert compared.dominates == "V"
+
+
+def test_a_logarithm_takes_a_power_of_two_back() -> None:
+    variants = {
+        "V": {"complexity": "x", "time": "4*2**(k*n)"},
+        "W": {"complexity": "x + y", "time": "1"},
+    }
+    model = build(
+        read_model({"name": "m", "prior": "levin", "parameters": {"n": {}, "k": {}}, "variants": variants})
+    )
+    gap = engine.compare(Setting.of(model), "V", "W").left_beats.inequality.text
+    assert gap == "g*c(y) > n*k + 2"
+
+
+# --- what is refused ----------------------------------------------------------------------------------
+
+
+ERRORS: list[tuple[dict[str, Any], str, str, str]] = [
+    (
+        {"prior": "levin", "variants": {"H": {"complexity": "a", "time": "0"}}},
+        (
+            "error[logarithm-of-zero]: the cost of 'H' cannot be worked out:"
+            " this takes the logarithm of what may be 0"
+        ),
+        "variants.H",
+        "a logarithm needs a sum of prices, of which one at least is positive",
+    ),
+    (
+        {
+            "prior": "power",
+            "axes": {"p": {"weight": "1"}},
+            "variants": {"H": {"complexity": "a", "time": "b", "p": "a"}},
+        },
+        "error[name-used-twice]: the prior 'power' has a parameter 'p', which already means something here",
+        "prior",
+        "give the other one another name",
+    ),
+    (
+        {"variants": {"H": {"complexity": "a", "time": "b", "members": "1000"}}},
+        "error[members-not-a-power]: the number of members is not a power of two",
+        "variants.H.members",
+        "write 2**a with a number or a parameter, or a whole power such as 1024",
+    ),
+    (
+        {"variants": {"H": {"complexity": "a", "time": "b", "members": "2**k"}}},
+        "error[unknown-parameter]: unknown parameter 'k'",
+        "variants.H.members",
+        "declare it under parameters",
+    ),
+    (
+        {
+            "prior": "monotone",
+            "facts": ["g*c(a) < t(b)"],
+            "variants": {"H": {"complexity": "a", "time": "b"}},
+        },
+        (
+            "error[rate-is-a-function]: "
+            "under this prior g is an increasing function of which nothing else is known, not a number"
+        ),
+        "facts[0]",
+        "write it applied, g(c(x)), or ask under another prior: --prior linear",
+    ),
+    (
+        {"variants": {"H": {"complexity": "2**a", "time": "b"}}},
+        "error[function-of-terms]: a price is a sum of terms, not a function of one",
+        "variants.H.complexity",
+        "give the value a term of its own; the prior says what a price costs",
+    ),
+    (
+        {"facts": ["c(a)**t(b) < 1"], "variants": {"H": {"complexity": "a", "time": "b"}}},
+        "error[exponent-not-decided]: an exponent here is a number or made of parameters",
+        "facts[0]",
+        "write a whole number from 0 to 8, 1/2, or a parameter",
+    ),
+]
+
+
+@pytest.mark.parametrize(("model", "first", "place", "help"), ERRORS, ids=[error[2] for error in ERRORS])
+def test_error_models_that_no_cost_can_be_given(
+    model: dict[str, Any], first: str, place: str, help: str
+) -> None:
+    with pytest.raises(InputError) as raised:
+        build(read_model({"name": "x", **model}))
+    assert str(raised.value) == f"{first}\n --> {place}\n  = help: {help}"
+
+
+@pytest.mark.parametrize(
+    ("cost", "message"),
+    [
+        (
+            "g*c - log2(t)",
+            "this cost does not increase with t: it is no higher at t = 1 than at t = 1/2 with c = 1, g = 1",
+        ),
+        (
+            "c*log2(t) + g*t",
+            "this cost does not increase with c: it is no higher at c = 1 than at c = 1/2 with g = 1, t = 1",
+        ),
+        ("2**(c + t) - t", "this cost is not shown to increase with t"),
+        ("g*c + t - c**2", "this cost does not increase with c: not at c = 1, g = 1"),
+    ],
+)
+def test_error_costs_that_do_not_increase(cost: str, message: str) -> None:
+    with pytest.raises(InputError) as raised:
+        engine.conditions(Setting.of(two({"cost": cost})))
+    problem = raised.value.problems[0]
+    assert (problem.code, problem.message, problem.loc) == (
+        "prior-not-increasing",
+        message,
+        ("prior", "cost"),
+    )
+
+
+@pytest.mark.parametrize(
+    "cost",
+    [
+        "g*c + t**(1/2)",
+        "g*c**p + log2(1 + t)",
+        "g*log2(c + t) + 2**t",
+        "3**(c + log2(t)) + g*t",
+        "g*(c + 1)**p*(t + 1)",
+    ],
+)
+def test_costs_that_increase(cost: str) -> None:
+    engine.wins(Setting.of(two({"cost": cost, "parameters": {"p": {}}}), g=F(1)))
+
+
+@pytest.mark.parametrize(
+    ("question", "code"),
+    [
+        (lambda: engine.conditions(Setting.of(two({"cost": "g**2*c + t"}))), "prior-not-decided"),
+        (lambda: engine.pairs(Setting.of(two({"cost": "log2(g*c + t) + t"}))), "prior-not-decided"),
+        (lambda: engine.crossover(Setting.of(two({"cost": "g**2*c + t"})), "V", "W"), "prior-not-decided"),
+        (lambda: Setting.of(two("monotone"), g=F(2)), "rate-is-a-function"),
+    ],
+)
+def test_error_questions_about_rates_that_are_none(question: Any, code: str) -> None:
+    with pytest.raises(InputError) as raised:
+        question()
+    assert raised.value.problems[0].code == code
+
+
+# --- atoms, and what may not multiply -----------------------------------------------------------------
+
+X = Polynomial.atom("c(x)")
+ONE_HALF = Polynomial.constant(F(1, 2))
+
+
+@pytest.mark.parametrize(
+    ("made", "text"),
+    [
+        (lambda s: logarithm(Polynomial.constant(8), s), "3"),
+        (lambda s: logarithm(Polynomial.constant(F(1, 4)), s), "-2"),
+        (lambda s: logarithm(Polynomial.constant(F(1, 3)), s), "log2(1/3)"),
+        (lambda s: logarithm(X + Polynomial.constant(1), s), "log2(c(x) + 1)"),
+        (lambda s: logarithm(exponential(F(2), X, s).scaled(F(8)), s), "c(x) + 3"),
+        (lambda s: exponential(F(2), Polynomial.constant(10), s), "1024"),
+        (lambda s: exponential(F(3, 2), X, s), "(3/2)**c(x)"),
+        (lambda s: power(Polynomial.constant(F(4, 9)), ONE_HALF, s), "2/3"),
+        (lambda s: power(Polynomial.constant(27), Polynomial.constant(F(2, 3)), s), "9"),
+        (lambda s: power(Polynomial.constant(2), ONE_HALF, s), "2**(1/2)"),
+        (lambda s: power(X, Polynomial.constant(1), s), "c(x)"),
+        (lambda s: power(X, -ONE_HALF, s), "(1/c(x))**(1/2)"),
+    ],
+)
+def test_how_an_application_is_spelled(made: Any, text: str) -> None:
+    symbols = Symbols(("c(x)",))
+    from mesaprior.formula import Formula
+
+    assert Formula.of(made(symbols), symbols).text == text
+
+
+@pytest.mark.parametrize("atom", ["log2(c(x))", "g(c(x))"])
+def test_the_checker_refuses_a_factor_that_may_be_negative(atom: str) -> None:
+    """From x > 0 and -x > 0 follows a contradiction; not from their products with a logarithm."""
+    premises = (Premise(X, True, "x"), Premise(-X, True, "-x"))
+    for factor, proved in (((("c(y)", 1),), True), (((atom, 1),), False), (((atom, 2),), False)):
+        steps = tuple(Step(F(1), factor, place) for place in (0, 1))
+        assert proves(Proof("x", premises, steps)) is proved
+    assert not proves(
+        Proof(
+            "x",
+            (Premise(-Polynomial.atom(atom), True, "log2(x) < 0"),),
+            (
+                Step(F(1), (), 0),
+                Step(F(1), ((atom, 1),), None),
+            ),
+        )
+    )
