@@ -179,6 +179,7 @@ SURELY = [
     ("log2(1 + 1/2**200) < 1/2**199", True),
     ("log2(1 + 1/2**200) > 1/2**199", False),
     ("1/log2(1 + 1/2**200) > 2**199", True),
+    ("log2(1 + 1/2**900) > 0", True),
     ("log2(1 + 1/2**5000) >= 0", True),
     ("log2(1 + 1/2**5000) > 0", None),
     ("2**0.5 > R/10**50", True),
@@ -481,3 +482,35 @@ def test_powers_of_two_to_the_last_place() -> None:
                 low, high = _exp2_of(F(digits, 2**size), bits)
                 assert low ** (2**size) < F(2) ** digits < high ** (2**size)
                 assert high - low < F(1, 2 ** (bits + 20))
+
+
+TOUCHING = [
+    ("u == 1", None),
+    ("1 == u", None),
+    ("u == 2", None),
+    ("2 == u", None),
+    ("u == u", None),
+    ("u == 3", False),
+    ("3 == u", False),
+    ("u <= 2", True),
+    ("u <= 1", None),
+    ("2 <= u", None),
+    ("u < 2", None),
+    ("u < 1", False),
+    ("u >= 1", True),
+    ("u > 1", None),
+    ("u > 2", False),
+    ("u >= 2", None),
+    ("1 >= u", None),
+]
+
+
+@pytest.mark.parametrize(("text", "verdict"), TOUCHING)
+def test_comparisons_with_a_number_from_1_to_2(text: str, verdict: bool | None) -> None:
+    assert surely(parse_relation(text), {"u": Enclosure(F(1), F(2))}, LEVIN) is verdict
+
+
+def test_in_a_cost_an_axis_is_the_price() -> None:
+    assert enclosed(parse_expression("cost(A)"), {**NUMBERS, "c": F(99), "t": F(99)}, LEVIN, 64) == at(
+        "cost(A)"
+    )
