@@ -64,7 +64,12 @@ def _never(premise: Premise, slope: Polynomial, rest: Polynomial, strictly: bool
     starts = Premise(-rest, False, f"{premise.says}: not as g vanishes")
     if premise.strict and not strictly:
         return AllOf((falls, starts))
-    return AllOf((falls, starts, Premise(-slope - rest, True, f"{premise.says}: at no g")))
+    # One of them strictly; their sum would say the same, and would mix what is charged with what is not.
+    strictly_one = (
+        Premise(falls.polynomial, True, falls.says),
+        Premise(starts.polynomial, True, starts.says),
+    )
+    return AllOf((falls, starts, AnyOf(strictly_one)))
 
 
 def _apart(
