@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from mesaprior.render.claims import all_checks_document, checked_document, checks_document
 from mesaprior.render.compared import compared_document
 from mesaprior.render.conditions import conditions_document, variant_document
 from mesaprior.render.costs import costs_document
-from mesaprior.render.diff import diff_document
 from mesaprior.render.document import Document
 from mesaprior.render.pairs import pairs_document
 from mesaprior.render.wins import wins_document
 from mesaprior.results import (
-    AllChecks,
-    Checked,
-    Checks,
     Compared,
     Conditions,
     Costs,
-    Diff,
     PairCondition,
     Pairs,
     Result,
@@ -50,12 +44,22 @@ def document_for(result: Result, *, explain: bool = False, table: bool = False) 
             return pairs_document((result,))
         case VariantCondition():
             return variant_document(result)
-        case Diff():
-            return diff_document(result)
+    return _later(result, table)
+
+
+def _later(result: Result, table: bool) -> Document:
+    """What only some questions need is imported for them alone."""
+    from mesaprior.render.claims import all_checks_document, checked_document, checks_document
+    from mesaprior.render.diff import diff_document
+    from mesaprior.results import AllChecks, Checked, Checks, Diff
+
+    match result:
         case Checks():
             return checks_document(result, table=table)
-        case AllChecks():
-            return all_checks_document(result)
         case Checked():
             return checked_document(result, table=table)
+        case AllChecks():
+            return all_checks_document(result)
+        case Diff():
+            return diff_document(result)
     raise TypeError(f"nothing is known about showing a {type(result).__name__}")

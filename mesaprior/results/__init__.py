@@ -3,20 +3,11 @@
 Floor: below `engine`, above `formula`.
 """
 
-from mesaprior.results.claims import (
-    AllChecks,
-    Because,
-    Cases,
-    Certificate,
-    Checked,
-    Checks,
-    Closed,
-    Counterexample,
-    Split,
-    TrueWhen,
-    Verdict,
-    Worth,
-)
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
 from mesaprior.results.conditions import (
     Dropped,
     PairCondition,
@@ -25,16 +16,6 @@ from mesaprior.results.conditions import (
     VariantCondition,
     joined,
     range_latex,
-)
-from mesaprior.results.diff import (
-    Chance,
-    ChanceChange,
-    ClaimChange,
-    CrossoverChange,
-    Diff,
-    OnlyIn,
-    PriceChange,
-    WinnerChange,
 )
 from mesaprior.results.evidence import (
     Evidence,
@@ -60,6 +41,61 @@ from mesaprior.results.winners import (
     WinnerMap,
     Wins,
 )
+
+if TYPE_CHECKING:
+    from mesaprior.results.claims import (
+        AllChecks,
+        Because,
+        Cases,
+        Certificate,
+        Checked,
+        Checks,
+        Closed,
+        Counterexample,
+        Split,
+        TrueWhen,
+        Verdict,
+        Worth,
+    )
+    from mesaprior.results.diff import (
+        Chance,
+        ChanceChange,
+        ClaimChange,
+        CrossoverChange,
+        Diff,
+        OnlyIn,
+        PriceChange,
+        WinnerChange,
+    )
+
+_LATER: Final = {
+    "claims": (
+        "AllChecks",
+        "Because",
+        "Cases",
+        "Certificate",
+        "Checked",
+        "Checks",
+        "Closed",
+        "Counterexample",
+        "Split",
+        "TrueWhen",
+        "Verdict",
+        "Worth",
+    ),
+    "diff": (
+        "Chance",
+        "ChanceChange",
+        "ClaimChange",
+        "CrossoverChange",
+        "Diff",
+        "OnlyIn",
+        "PriceChange",
+        "WinnerChange",
+    ),
+}
+"""Names that only some questions need, and their modules: a dozen of records cost as much to make as a small
+question to answer."""
 
 __all__ = [
     "AllChecks",
@@ -110,3 +146,10 @@ __all__ = [
     "range_latex",
     "show_with",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    for module, names in _LATER.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
