@@ -11,6 +11,7 @@ import itertools
 from collections.abc import Callable, Sequence
 
 from mesaprior.algebra import RATE
+from mesaprior.engine.claims.ranges import known_range, single, throughout
 from mesaprior.engine.claims.rates import at_rate, denied, eventually, negated, no_rate, some_rate
 from mesaprior.engine.claims.sentences import Sentence, Sentences
 from mesaprior.engine.reason.formulas import AllOf, Alternatives, AnyOf
@@ -90,8 +91,10 @@ class Meaning:
         match rates.kind:
             case "some":
                 return some_rate(sentence.choices, next(self._rates))
-            case "all" | "range":
-                return self._no_rate(self._within(sentence.denial, rates), rates)
+            case "range":
+                return AllOf(tuple(self._in_range(choice, rates) for choice in sentence.denial.choices))
+            case "all":
+                return self._no_rate(sentence.denial.choices, rates)
         return self._settled(sentence, rates, wanted=True)
 
     def _quantified_fails(self, sentence: Sentence, rates: Rates) -> Alternatives:
@@ -103,6 +106,16 @@ class Meaning:
             case "all" | "range":
                 return some_rate(self._within(sentence.denial, rates), next(self._rates))
         return self._settled(sentence.denial, rates, wanted=False)
+
+    def _in_range(self, choice: Sequence[Premise], rates: Rates) -> Alternatives:
+        """At no rate of a range do all comparisons of a choice hold."""
+        assert isinstance(rates.where, Relation)
+        bounds = self.sentences.read(rates.where).choices
+        ends = known_range(bounds[0]) if len(bounds) == 1 else None
+        one = single(choice)
+        if ends is None or one is None or ends.is_empty:
+            return self._no_rate([(*bound, *choice) for bound in bounds], rates)
+        return throughout(denied(one), ends)
 
     def _no_rate(self, choices: Sequence[Sequence[Premise]], own: Rates) -> Alternatives:
         """No rate satisfies any of the choices; nor then does a rate that the claim speaks of elsewhere.

@@ -40,7 +40,7 @@ def no_rate(sentences: Sequence[Sequence[Premise]], rate: Atom, *, strictly: boo
 def _none_for_all(sentence: Sequence[Premise], rate: Atom, strictly: bool) -> Alternatives:
     free = [p for p in sentence if RATE not in p.polynomial.atoms]
     bound = [p for p in sentence if RATE in p.polynomial.atoms]
-    lines = [_line(p) for p in bound]
+    lines = [line(p) for p in bound]
     cases: list[Alternatives] = [denied(p) for p in free]
     cases += [_never(p, *line, strictly) for p, line in zip(bound, lines, strict=True)]
     for low, (slope, _) in zip(bound, lines, strict=True):
@@ -50,7 +50,7 @@ def _none_for_all(sentence: Sequence[Premise], rate: Atom, strictly: bool) -> Al
     return AnyOf(tuple(cases))
 
 
-def _line(premise: Premise) -> tuple[Polynomial, Polynomial]:
+def line(premise: Premise) -> tuple[Polynomial, Polynomial]:
     """`A*g + B > 0` -> `(A, B)`."""
     parts = premise.polynomial.split_by_rate()
     if not set(parts) <= {0, 1}:

@@ -25,18 +25,24 @@ def rate_shown(written: AsWritten, claim: Claim, complete: Numbers, numbers: Num
     failing = _failing_sentence(claim, complete, written)
     if failing is None or failing.rates.kind == "some":
         return None
-    rates = list(written.rates) if failing.rates.kind == "all" else []
-    if failing.rates.kind == "at" and failing.rates.where is not None:
-        low, high = written.bounds(failing.rates.where, complete)
+    kind, where = failing.rates.kind, failing.rates.where
+    rates: list[Fraction] = []
+    if kind == "at" and where is not None:
+        low, high = written.bounds(where, complete)
         rates = [low] if low == high else []
-    elif written.setting.is_exact:
-        rates += telling(failing, complete, written.setting.written)
-    elif failing.rates.kind == "range":
-        rates += written.rates
+    else:
+        if kind in {"all", "range"}:  # the one found comes first: it was chosen for a strict loss
+            rates = [rate for rate in written.rates if _is_inside(rate, where, complete, written)]
+        if written.setting.is_exact:
+            rates += telling(failing, complete, written.setting.written)
     for rate in rates:
         if written.fails(failing.sentence, {**complete, RATE: rate}):
             return rate
     return None
+
+
+def _is_inside(rate: Fraction, where: Node | None, at: Numbers, written: AsWritten) -> bool:
+    return not isinstance(where, Relation) or written.holds(where, {**at, RATE: rate}) is True
 
 
 def _failing_sentence(claim: Claim, at: Numbers, written: AsWritten) -> Quantified | None:
