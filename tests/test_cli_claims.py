@@ -239,9 +239,9 @@ def test_an_interruption_shows_what_was_finished(
     assert run(["check", "m.yaml"]) == 130
     out, err = capsys.readouterr()
     assert out == OTHERS + "2 claims: 1 proved, 1 refuted, all as expected\n"
-    assert err == "interrupted\n"
+    assert err == "interrupted after 2 claims\n"
     assert run(["check", "m.yaml", "--claim", "a-faster"]) == 130
-    assert capsys.readouterr() == ("", "interrupted\n")
+    assert capsys.readouterr() == ("", "interrupted after 0 claims\n")
 
 
 def test_the_whole_library(capsys: pytest.CaptureFixture[str]) -> None:

@@ -259,6 +259,28 @@ def test_what_came_out_otherwise_stands_first_but_not_in_a_table() -> None:
     assert "otherwise" not in render(document_for(found, table=True))
 
 
+def test_what_a_table_says_of_odd_claims() -> None:
+    reason = (because("c(H_fh)", "c(combine)"),)
+    odd = (
+        proved("if c(combine) < 0 then H_fh wins", vacuous=True, certificate=by(ONE_CASE), because=reason),
+        proved("H_sd wins", certificate=SOLVER, assuming=("c(combine) < 2",)),
+        refuted("H_fd wins", ones(), contradicted=True),
+        refuted("H_fd beats H_fh", ones(c_combine="2"), worth("cost(H_fd)", "7")),
+    )
+    document = document_for(Checks(circumstances(), odd), table=True)
+    assert render(document, width=180) == (
+        "4 claims under the linear prior: 2 proved, 2 refuted\n"
+        "\n"
+        " claim                              verdict   condition or counterexample\n"
+        " if c(combine) < 0 then H_fh wins   proved    vacuous: no numbers meet its premise\n"
+        " H_sd wins                          proved    assuming c(combine) < 2; by solver: no numbers deny"
+        " it, says a solver, whose word cannot be checked again\n"
+        " H_fd wins                          refuted   contradicted: it never holds for any numbers\n"
+        " H_fd beats H_fh                    refuted   fails at c(combine) = 2, all else 1: cost(H_fd) = 7\n"
+    )
+    assert "because" not in render(document_for(Checks(circumstances(), odd)))
+
+
 def test_a_claim_by_itself_echoes_what_it_was_given() -> None:
     alone = checks(**FACTS)["fd-dominated"]
     text = render(document_for(alone), width=100)

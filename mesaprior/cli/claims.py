@@ -90,7 +90,8 @@ def check(
     if folder is not None:
         folder.say_what_was_written(quiet)
     if run.interrupted:
-        print("interrupted", file=sys.stderr)
+        count = "1 claim" if len(run.checked) == 1 else f"{len(run.checked)} claims"
+        print(f"interrupted after {count}", file=sys.stderr)
         return INTERRUPTED
     return exit_code(run.checked)
 

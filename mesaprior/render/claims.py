@@ -155,7 +155,7 @@ def _said(checked: Checked, under: Circumstances | None) -> Iterator[Detail]:
 
 def _why(checked: Checked) -> Iterator[Detail]:
     """Why it is proved, or what was tried."""
-    if checked.because:
+    if checked.because and not checked.vacuous:  # what follows from the impossible is no reason
         yield Detail("because", joined(map(_because, checked.because), Words("; ", joint=True)))
     certificate = checked.certificate
     if certificate is not None and certificate.by == "solver":

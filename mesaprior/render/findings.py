@@ -27,6 +27,7 @@ KEYS: Final = (
     "tried",
 )
 """Everything that can be said of a claim, in the order in which it is said."""
+_READS_ON: Final = frozenset({"prior", "assuming", "fails at", "true exactly when", "true if"})
 
 
 def as_table(findings: Findings) -> Table:
@@ -70,7 +71,10 @@ def _telling(details: Sequence[Detail]) -> Line:
 
 
 def _key(detail: Detail) -> Line:
-    return () if detail.key == "tried" else (Words(f"{detail.key} "),)
+    """What a cell begins with: `true if` reads on into the formula, `vacuous:` does not."""
+    if detail.key == "tried":
+        return ()
+    return (Words(f"{detail.key} " if detail.key in _READS_ON else f"{detail.key}: "),)
 
 
 def _all(entry: Finding) -> tuple[Line, ...]:
