@@ -33,12 +33,13 @@ from mesaprior.results import Premise
 
 
 class Meaning:
-    """Reads claims under one setting. With `strictly`, a tie does not count as losing: what denies a
-    comparison is its reverse, without equality."""
+    """Reads claims under one setting. With `strictly`, a tie does not count as losing: what a denied claim
+    says of winning is its reverse, without equality. Its premises are read as they are."""
 
     def __init__(self, setting: Setting, *, strictly: bool = False) -> None:
         self.setting = setting
-        self.sentences = Sentences(setting, strictly=strictly)
+        self.sentences = Sentences(setting)
+        self.denied = Sentences(setting, strictly=True) if strictly else self.sentences
         self._rates = (RATE + "'" * count for count in itertools.count(1))
         self._spoken: list[Rates | None] = []
 
@@ -70,9 +71,9 @@ class Meaning:
     def _fails(self, claim: Claim) -> Alternatives:
         match claim:
             case Says() | Relation():
-                return self.sentences.read(claim).denial.formula
+                return self.denied.read(claim).denial.formula
             case Quantified(sentence=sentence, rates=rates):
-                return self._quantified_fails(self.sentences.read(sentence), rates)
+                return self._quantified_fails(self.denied.read(sentence), rates)
             case Not(claim=inner):
                 return self._holds(inner)
             case And(claims=claims):
@@ -102,7 +103,7 @@ class Meaning:
             return sentence.denial.formula
         match rates.kind:
             case "some":
-                return self._no_rate(sentence.choices, rates)
+                return self._no_rate(sentence.choices, rates, strictly=self.denied.strictly)
             case "all" | "range":
                 return some_rate(self._within(sentence.denial, rates), next(self._rates))
         return self._settled(sentence.denial, rates, wanted=False)
@@ -117,13 +118,15 @@ class Meaning:
             return self._no_rate([(*bound, *choice) for bound in bounds], rates)
         return throughout(denied(one), ends)
 
-    def _no_rate(self, choices: Sequence[Sequence[Premise]], own: Rates) -> Alternatives:
+    def _no_rate(
+        self, choices: Sequence[Sequence[Premise]], own: Rates, *, strictly: bool = False
+    ) -> Alternatives:
         """No rate satisfies any of the choices; nor then does a rate that the claim speaks of elsewhere.
 
         The second half follows from the first. It is said because a proof may need it and could find it only
         by multiplying premises with each other.
         """
-        none = no_rate(choices, next(self._rates), strictly=self.sentences.strictly)
+        none = no_rate(choices, next(self._rates), strictly=strictly)
         said = Sentence(tuple(map(tuple, choices)), ()).formula
         elsewhere = [self._at_spoken(negated(said), other) for other in self._spoken if other != own]
         return AllOf((none, *elsewhere)) if elsewhere else none
