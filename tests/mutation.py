@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 HERE = Path(__file__).parent
-ENGINE = "engine_tables engine_parts seed reason_system"
+ENGINE = "engine_tables engine_checks engine_parts reason_system seed priors"
 TARGETS = {
     "engine/reason/checker.py": "reason_checker",
     "engine/reason/evaluate.py": "reason_evaluate language",
@@ -36,8 +36,8 @@ TARGETS = {
     "render/escape.py": "render_escape render_hostile",
     "render/tex.py": "render_escape render_parts render_golden render_documents render_round_trip",
     "engine/reason/solver.py": "reason_solver reason_system engine_tables",
-    "engine/reason/system.py": f"reason_system {ENGINE}",
-    "engine/reason/realise.py": f"reason_system {ENGINE}",
+    "engine/reason/system.py": f"reason_system reason_realise {ENGINE}",
+    "engine/reason/realise.py": f"reason_realise reason_system {ENGINE}",
     "engine/field.py": ENGINE,
     "engine/contenders.py": ENGINE,
     "engine/dominance.py": ENGINE,
