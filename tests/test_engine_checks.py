@@ -1,4 +1,4 @@
-"""Guards that nothing settled leaves the engine unchecked: a check that says no is a bug of ours, exit 101."""
+"""Guards that nothing settled leaves the engine unchecked: a check that says no is a bug of ours."""
 
 from __future__ import annotations
 
