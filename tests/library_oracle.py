@@ -68,8 +68,9 @@ class ClaimWorld(World):
         def leaf(node: Tree) -> Any:
             if node[0] == "call" and len(node[2]) == 1:
                 head, inner = node[1], node[2][0]
-                if head == "g" and self.applies_rate:
-                    return env["g"] * worth(inner, leaf, number, opaque)
+                if head == "g":
+                    argument = worth(inner, leaf, number, opaque)
+                    return env["g"] * argument if self.applies_rate else opaque("g", argument)
                 if head == "cost":
                     return self.cost_of(spelled(inner), env, number, opaque)
                 if spelled(inner) in self.prices:
@@ -257,7 +258,7 @@ class ClaimJudge:
         return self.z3.RealVal(f"{value.numerator}/{value.denominator}")
 
     def opaque(self, name: str, *arguments: Any) -> Any:
-        """An unknown that rises with its argument (log2, g) or is positive (a power)."""
+        """An unknown that rises with its first argument; a power is positive, its exponents are."""
         if name in ("min", "max"):
             low, high = arguments
             return self.z3.If((low < high) == (name == "min"), low, high)
@@ -269,9 +270,13 @@ class ClaimJudge:
         if key not in self.opaque_values:
             value = self.z3.Real(f"{name}#{len(self.opaque_values)}")
             for (other, *_), (before, was) in self.opaque_values.items():
-                if other == name and name != "**":
-                    self.solver.add((arguments[0] < before[0]) == (value < was))
-                    self.solver.add((arguments[0] == before[0]) == (value == was))
+                if other == name:
+                    alike = before[1] == arguments[1] if name == "**" else True
+                    rises = self.z3.And(
+                        (arguments[0] < before[0]) == (value < was),
+                        (arguments[0] == before[0]) == (value == was),
+                    )
+                    self.solver.add(self.z3.Implies(alike, rises))
             if name == "**":
                 self.solver.add(value > 0)
             self.opaque_values[key] = (arguments, value)
