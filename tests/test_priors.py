@@ -402,3 +402,79 @@ def test_the_checker_refuses_a_factor_that_may_be_negative(atom: str) -> None:
             ),
         )
     )
+
+
+# --- under another prior ------------------------------------------------------------------------------
+
+
+def test_dominance_survives_every_prior(seed: Model) -> None:
+    for prior in ("linear", "monotone", "additive", "power", "exponential", "levin"):
+        found = engine.conditions(Setting.of(model_under(seed, prior)))
+        assert (found["H_fd"].status, found["H_fd"].dominated_by) == ("never", "H_fh"), prior
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("linear", {"cost": "g*c + t"}),
+        ("additive", "linear"),
+        ("power", {"cost": "g*c**p + t", "parameters": {"p": {}}}),
+    ],
+)
+def test_the_same_cost_by_another_name(seed: Model, one: Any, other: Any) -> None:
+    named, custom = (
+        engine.conditions(Setting.of(build(seed.spec.model_copy(update={"claims": (), "prior": prior}))))
+        for prior in (
+            one,
+            read_model(
+                {"name": "x", "variants": {"V": {"complexity": "a", "time": "b"}}, "prior": other}
+            ).prior,
+        )
+    )
+    for name, condition in named.items():
+        assert condition.status == custom[name].status
+        whens = [[[part.text for part in row.when] for row in c.rows] for c in (condition, custom[name])]
+        assert whens[0] == whens[1]
+        assert [row.outcome for row in condition.rows] == [row.outcome for row in custom[name].rows]
+
+
+def test_a_model_under_another_prior_in_python() -> None:
+    import mesaprior as mp
+
+    model = mp.load("speed-simplicity").assuming("c(simplest_obj) + c(combine) < c(get_base_obj)")
+    levin = model.under("levin")
+    assert (levin.prior, model.prior) == ("levin", "linear")
+    assert levin.wins(g=1, scenario="worked").winner == "H_sd"
+    assert levin.check("H_sd wins for large g").proved
+    assert model.under(mp.load("speed-simplicity").prior).prior == "linear"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (
+            ["wins", "--prior", "levin", "-g", "1", "--scenario", "worked", "-q"],
+            0,
+            "H_sd (simple deceptive) wins at g = 1",
+        ),
+        (["conditions", "--prior", "simplicity", "--scenario", "worked", "-q"], 0, "H_sd wins for every g"),
+        (
+            ["check", "--prior", "exponential", "--that", "H_fd never wins", "-q"],
+            0,
+            "proved     H_fd never wins",
+        ),
+        (["table", "--of", "costs", "--prior", "monotone", "--scenario", "worked", "-q"], 0, "g(300) + 58"),
+        (
+            ["wins", "--prior", "levn"],
+            2,
+            "error[unknown-choice]: --prior cannot be 'levn'\n  = help: did you mean 'levin'?",
+        ),
+        (["wins", "--prior", "monotone", "-g", "2", "-q"], 2, "error[rate-is-a-function]"),
+    ],
+)
+def test_the_option(arguments: list[str], code: int, says: str, capsys: pytest.CaptureFixture[str]) -> None:
+    from mesaprior.cli import run
+
+    assert run(arguments) == code
+    shown = capsys.readouterr()
+    assert says in shown.out + shown.err
