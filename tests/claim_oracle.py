@@ -189,14 +189,25 @@ def _holds_for(world: World, kind: str, where: Tree | None, sentence: Claim, spo
     turns = turning_rates(world, sentence, spot)
     if kind == "range":
         turns |= turning_rates(world, where, spot)  # type: ignore[arg-type]
-    ends = sorted({Fraction(0), *turns})
-    between = [(low + high) / 2 for low, high in itertools.pairwise(ends)] + [ends[-1] + 1]
+    ends, between = _ends_and_between(turns)
     if kind in ("small", "large"):
         return holds(world, sentence, spot.at(between[0 if kind == "small" else -1]))
     there = [spot.at(rate) for rate in (*between, *ends[1:])]
     if kind == "some":
         return any(holds(world, sentence, at) for at in there)
     return all(holds(world, sentence, at) for at in there if where is None or world.holds(where, at))
+
+
+def _ends_and_between(turns: set[Fraction]) -> tuple[list[Fraction], list[Fraction]]:
+    ends = sorted({Fraction(0), *turns})
+    return ends, [(low + high) / 2 for low, high in itertools.pairwise(ends)] + [ends[-1] + 1]
+
+
+def telling_rates(world: World, claim: Claim, spot: Spot) -> list[Fraction]:
+    """Rates that show everything that the claim can be at the prices of `spot`: where a comparison of it or
+    of a fact turns, one between each two of these, and outside. What is said of many rates turns nowhere."""
+    ends, between = _ends_and_between(turning_rates(world, claim, spot) | spot.fact_turns)
+    return [*between, *ends[1:]]
 
 
 def turning_rates(world: World, sentence: Claim, spot: Spot) -> set[Fraction]:
@@ -206,6 +217,10 @@ def turning_rates(world: World, sentence: Claim, spot: Spot) -> set[Fraction]:
             return turning_rates(world, sentence[1], spot)
         case "and" | "or":
             return {rate for part in sentence[1] for rate in turning_rates(world, part, spot)}
+        case "if":
+            return turning_rates(world, sentence[1], spot) | turning_rates(world, sentence[2], spot)
+        case "for":
+            return set()
         case "rel":
             if _innermost(sentence) is not None:
                 return turning_rates(world, cased(sentence), spot)
@@ -236,11 +251,15 @@ def _roots(world: World, relation: Tree, spot: Spot) -> set[Fraction]:
 
 
 def strict_denial(claim: Claim) -> Claim:
-    """What a good counterexample shows: who should win or beat loses, and is not merely level."""
+    """What a good counterexample shows: who should win or beat loses, what should be less is more, and
+    neither is merely level, unless the sentence is denied or says that two are equal."""
     match claim:
+        case ("rel", operands, signs):
+            pairs = zip(operands, signs, operands[1:], strict=False)
+            return ("or", tuple(_reversed(*compared) for compared in pairs))
         case ("says", "beats", name, other):
             return ("says", "beats", other, name)
-        case ("for", kind, where, sentence) if sentence[0] == "says":
+        case ("for", kind, where, sentence):
             return ("not", ("for", kind, where, ("not", strict_denial(sentence))))
         case ("and", parts):
             return ("or", tuple(map(strict_denial, parts)))
@@ -251,6 +270,12 @@ def strict_denial(claim: Claim) -> Claim:
         case ("says", "wins", name, _):
             return ("says", "loses", name, None)
     return ("not", claim)
+
+
+def _reversed(left: Tree, sign: str, right: Tree) -> Claim:
+    if sign == "==":
+        return ("not", ("rel", (left, right), (sign,)))
+    return ("rel", (left, right), (">" if sign[0] == "<" else "<",))
 
 
 def premises_of(claim: Claim) -> list[Claim]:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from oracle import World
 
+EXTREMES = 0.8
 _NUMBERS = ("1", "2", "3", "1/2", "5/2", "10")
 _RATES = ("1", "2", "1/2", "3", "64/25", "10")
 
@@ -85,7 +86,7 @@ class ClaimMaker:
             return f"{self.side(axis)} {self.sign()} {self.choose(*_NUMBERS)}"
         if kind < 0.75:
             return f"g {self.sign()} {self.choose(*_RATES)}"
-        if kind < 0.8:
+        if kind < EXTREMES:
             extreme = f"{self.choose('min', 'max')}({self.side(axis)}, {self.side(axis)})"
             return f"{extreme} {self.sign()} {self.side(axis)}"
         return f"{self.charged()} {self.sign()} {self.charged()}"
@@ -153,17 +154,23 @@ class ClaimMaker:
 
     def about_variants(self) -> str:
         """What follows (or nearly follows) from the words alone."""
-        names = self.source.sample(self.names, min(3, len(self.names)))
-        a, b, *more = names * 2
-        c = more[0] if len(names) > 2 else b
+        a, b = self.pair()
+        others = [name for name in self.names if name not in (a, b)]
+        if others and self.chance(0.15):
+            c = self.choose(*others)
+            return self.choose(
+                f"if {a} beats {b} and {b} beats {c} then {a} beats {c}",
+                f"if {a} beats {b} and {b} ties {c} then {a} beats {c}",
+                f"if {a} beats {b} for some g and {b} beats {c} for some g then {a} beats {c} for some g",
+                f"if {a} dominates {b} and {b} dominates {c} then {a} dominates {c}",
+                f"if {a} beats {b} then {a} beats {c} or {c} beats {b}",
+            )
         rate = self.choose(*_RATES)
         rates = self.rates()
         return self.source.choice(
             (
                 f"if {a} wins then {a} beats {b}",
                 f"if {a} beats {b} then {a} wins",
-                f"if {a} beats {b} and {b} beats {c} then {a} beats {c}",
-                f"if {a} beats {b} and {b} ties {c} then {a} beats {c}",
                 f"if {a} dominates {b} then {a} beats {b} for all g",
                 f"if {a} beats {b} for all g then {a} dominates {b}",
                 f"if {a} dominates {b} then {b} never wins",
@@ -248,13 +255,20 @@ class ClaimMaker:
         kinds = [f"{axis}({term})" for axis in self.axes for term in self.terms[:3]]
         return self.choose(*kinds, *self.world.parameters)
 
+    def positive(self) -> str:
+        """An atom by which one may divide."""
+        kinds = [f"{axis}({term})" for axis in self.axes for term in self.terms[:3]]
+        return self.choose(*[a for a in kinds if a not in self.world.zero], *self.world.parameters, "g", "g")
+
     def curved(self) -> str:
         """One random claim with products, quotients or powers of unknowns."""
-        x, y, z = (self.atom() for _ in range(3))
+        x, y, z = (self.positive() for _ in range(3))
+        z = self.atom() if self.chance(0.3) else z
         p, q = self.choose(*_NUMBERS), self.choose(*_NUMBERS)
         sign, flipped = self.choose("<", "<="), self.choose(">", ">=")
         a, b = self.source.sample(self.names, 2) if len(self.names) > 1 else [self.names[0]] * 2
         t = self.choose(*[f"t({term})" for term in self.terms])
+        c = self.choose("2", *[f"c({term})" for term in self.terms if f"c({term})" not in self.world.zero])
         return self.source.choice(
             (
                 f"{x}**2 + {y}**2 {flipped} 2*{x}*{y}",
@@ -262,7 +276,7 @@ class ClaimMaker:
                 f"if {x} {sign} {y} then {x}*{z} {sign} {y}*{z}",
                 f"if {x} {sign} {y} then {x}*{x} {self.choose('<', '<=')} {y}*{y}",
                 f"if {x}*{z} {sign} {y}*{z} then {x} {sign} {y}",
-                f"if {x} {sign} {y} then {z}/{x} {flipped} {z}/{y}",
+                f"if {x} {sign} {y} then {y}*{z}/{x} {flipped} {z}",
                 f"{x}/{y} + {y}/{x} {flipped} 2",
                 f"{x}*{y} {sign} {x} + {y}",
                 f"if {x} > 1 and {y} > 1 then {x}*{y} {flipped} {x} + {y} - 1",
@@ -272,10 +286,10 @@ class ClaimMaker:
                 f"if {t} {sign} g*{x} then {t}/g {sign} {x}",
                 f"if g > 1 then g*{t} {flipped} {t}",
                 f"if g > 1 then g**2*{x} {flipped} g*{x}",
-                f"{a} beats {b} for g > {t}/{x}",
-                f"{a} beats {b} at g = {t}/{x}",
-                f"if {x} {sign} {y} then {a} wins at g = {x}/{y}",
-                f"if c({a}) < c({b}) then {a} beats {b} for g > t({a})/(c({b}) + {x})",
+                f"{a} beats {b} for g > {t}/{c}",
+                f"{a} beats {b} at g = {t}/{c}",
+                f"if {t} {sign} {c} then {a} wins at g = {t}/{c}",
+                f"if c({a}) < c({b}) then {a} beats {b} for g > t({a})/(c({b}) + {c})",
                 f"if {a} beats {b} then {a} beats {b} or {x}*{y} < {z}",
                 f"if {x}*{y} {sign} {z} then {a} wins",
                 f"{x}**3 {flipped} {x}",

@@ -1,0 +1,95 @@
+"""Guards verdicts on random linear claims: 5,000, each against z3 asked directly, with everything it carries.
+
+See `claim_battery.Examiner` for what is examined. `undecided` must not occur where z3's question is linear.
+"""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from battery import SCALE, Tally, contradictory
+from claim_battery import ClaimCase, Examiner, fixed_numbers, worked_numbers
+from oracle import World
+from random_claims import ClaimMaker
+from random_models import LINEAR_FAMILIES, random_model
+
+from mesaprior.errors import InputError
+
+MODELS = {
+    "sparse": 140,
+    "facts": 200,
+    "multiples": 170,
+    "rationals": 165,
+    "tight": 140,
+    "axes": 40,
+    "custom": 60,
+    "named": 40,
+}
+"""Seeds per family; contradictory facts and large models are passed over."""
+CLAIMS = 10
+"""Claims per model."""
+
+
+def check_claims(seed: int, family: str, tally: Tally) -> None:
+    """Ten random claims about one random model; every tenth has some numbers fixed, or a scenario at hand."""
+    source = random.Random(f"claims-{family}-{seed}")
+    spec = random_model(seed, family)
+    world = World(spec)
+    maker = ClaimMaker(world, source)
+    if not world.terms or len(world.atoms) > 14 or len(world.names) > 5:
+        return  # the statuses' battery has larger models; here the claims are what varies
+    try:
+        numbers = fixed_numbers(world, source) if seed % 10 == 0 else None
+        worked = worked_numbers(world, source) if seed % 10 == 5 else None
+        case = ClaimCase(spec, source, numbers, worked)
+        texts = [maker.linear() for _ in range(CLAIMS)]
+        assuming = [maker.assumption()] if seed % 8 == 1 else []
+        said = case.check(*texts, assuming=assuming)
+    except InputError as error:
+        tally.expect(contradictory(error), f"unexpected {error}", spec)
+        tally.count("facts contradictory")
+        return
+    tally.expect(case.can_hold is not False, "contradictory facts were not noticed", case)
+    examiner = Examiner(case, tally, assuming)
+    for text, checked in zip(texts, said, strict=True):
+        examiner.examine(text, checked, must_decide=family in LINEAR_FAMILIES)
+
+
+@pytest.fixture(scope="module")
+def totals() -> Tally:
+    return Tally()
+
+
+@pytest.mark.parametrize("family", MODELS)
+def test_verdicts_are_z3s_and_carry_their_evidence(family: str, totals: Tally) -> None:
+    tally = Tally()
+    for seed in range(3000, 3000 + MODELS[family] * SCALE):
+        check_claims(seed, family, tally)
+    totals.counts += tally.counts
+    print(f"\n{family}\n{tally.report()}")
+    assert not tally.wrong, tally.wrong[0]
+
+
+def test_every_verdict_came_often_enough(totals: Tally) -> None:
+    print(f"\nall families\n{totals.report()}")
+    counts = totals.counts
+    verdicts = {
+        v: sum(n for what, n in counts.items() if f" {v}" in what) for v in ("proved", "refuted", "undecided")
+    }
+    assert sum(verdicts.values()) >= 5_000
+    assert verdicts["undecided"] <= 10 * SCALE
+    least = {
+        "linear proved": 1_200,
+        "linear refuted": 2_000,
+        "products proved": 50,
+        "products refuted": 100,
+        "contradicted": 150,
+        "true exactly when": 1_000,
+        "true if": 100,
+        "vacuous": 50,
+        "counterexample: small": 1_000,
+        "proofs": 2_000,
+        "points at which the claim fails without its facts": 200,
+    }
+    assert {what: counts[what] for what in least if counts[what] < least[what]} == {}
