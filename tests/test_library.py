@@ -131,7 +131,7 @@ REFUSED: list[dict[str, Any]] = [
     {"name": "x", "variants": {"H": {"complexity": "a"}}},
     {"name": "x", "variants": {"H-1": VARIANTS["H"]}},
     {"name": "x", "variants": {"H": {**VARIANTS["H"], "title": ["a"]}}},
-    {"name": "x", "variants": VARIANTS, "prior": "levin"},
+    {"name": "x", "variants": VARIANTS, "prior": "bayes"},
     {"name": "x", "variants": VARIANTS, "mesaprior": 2},
     {"name": "x", "variants": VARIANTS, "scenarios": {"w": {"c": {"a": -1}}}},
     {"name": "x", "variants": VARIANTS, "scenarios": {"w": {"c": {"a": "many"}}}},

@@ -27,10 +27,15 @@ title: Two ways to reach a goal
 # What is charged for a program; the lowest cost wins. g is how much time one bit is worth.
 #   linear      g*c + t (the default)
 #   additive    the same, written g(c(x)) as essays do
+#   monotone    g(c) + t for an increasing g of which nothing else is known
+#   power       g*c**p + t, with a parameter p
+#   exponential g*2**c + t
+#   levin       g*c + log2(t)
+#   cap         c among those with t <= K, a parameter
 #   simplicity  c alone
 #   speed       t alone
 prior: linear
-# prior:                    # or a cost of your own, linear in g and increasing in every axis
+# prior:                    # or a cost of your own, increasing in every axis
 #   cost: g*c + w*t
 #   parameters:
 #     w: {meaning: weight of a step, above: 0}
@@ -55,6 +60,7 @@ variants:
     title: works the goal out
     complexity: search
     time: find(goal) + 2*search
+    # members: 2**3          # stands for eight programs that cost the same, so it is 3 bits simpler
     # note: what is a modelling choice here
 
 # What is assumed about the terms. c(x) is complexity, t(x) is time; c(V) and t(V) are a variant's.
