@@ -27,7 +27,7 @@ from mesaprior.language import parse_number
 from mesaprior.limits import CLAIM_SECONDS
 from mesaprior.loading import SourceMap, load_checked
 from mesaprior.model import Model as Built
-from mesaprior.model import build, parsed_fact, stated
+from mesaprior.model import build, model_under, parsed_fact, stated
 from mesaprior.render import document_for, mimebundle, render
 from mesaprior.results import (
     Checked,
@@ -41,7 +41,7 @@ from mesaprior.results import (
     Wins,
     show_with,
 )
-from mesaprior.spec import ModelSpec
+from mesaprior.spec import ModelSpec, PriorSpec
 
 T = TypeVar("T")
 Exact: TypeAlias = int | str | Fraction
@@ -201,6 +201,15 @@ class Model(ModelSpec):
 
         found = self._ask(question, None, scenario, numbers, assume)
         return found if asked is None else found.claims[0]
+
+    def under(self, prior: str | PriorSpec) -> Model:
+        """The same model under another prior: a name, `m.under("levin")`, or a cost of its own. Without the
+        model's claims, which need not mean anything there; assumptions stay in force."""
+        changed = model_under(self._built, prior).spec
+        model = Model.model_construct(**{name: getattr(changed, name) for name in ModelSpec.model_fields})
+        model._source = self._source
+        model._assumed = self._assumed
+        return model
 
     def assuming(self, *facts: str) -> Model:
         """The same model with further facts in force; answers echo them. The model itself, its scenarios

@@ -211,5 +211,7 @@ def test_what_the_discussion_changed() -> None:
     ]  # fmt: skip
     narrow = render(document_for(found), width=60)
     assert max(map(len, narrow.splitlines())) <= 60
+    stacked = render(document_for(found), width=40).splitlines()
+    assert " verdict strong-speed-prior" in stacked and "   before: proved, after: refuted" in stacked
     assert render(document_for(found), unicode=False).isascii()
     assert "H_lt" in found._repr_mimebundle_()["text/markdown"]

@@ -21,7 +21,7 @@ from mesaprior import engine
 from mesaprior.engine import Setting
 from mesaprior.errors import InputError
 from mesaprior.model import Model, build
-from mesaprior.results import Dropped, PairCondition, Row, VariantCondition
+from mesaprior.results import Dropped, Example, PairCondition, Proof, Row, VariantCondition
 from mesaprior.spec import ModelSpec
 
 FIXTURE = Path(__file__).with_name("fixtures") / "engine_answers.txt"
@@ -76,7 +76,14 @@ def _condition(found: VariantCondition) -> Iterator[str]:
     yield from (f"    {_dropped(dropped)}" for dropped in found.dropped)
     for name, evidence in (("evidence", found.evidence), ("standing", standing.evidence)):
         if evidence:
-            yield f"    {name}: " + "; ".join(f"{type(item).__name__}: {item.says}" for item in evidence)
+            yield f"    {name}: " + "; ".join(map(_evidence, evidence))
+
+
+def _evidence(found: Proof | Example) -> str:
+    """`A wins` of numbers; `A beats B [from these premises]` of a proof."""
+    if isinstance(found, Example):
+        return found.says
+    return f"{found.says} [{', '.join(premise.says for premise in found.premises)}]"
 
 
 def _row(row: Row) -> str:
@@ -94,7 +101,8 @@ def _pair(found: PairCondition) -> Iterator[str]:
     tie = found.crossover.text if found.crossover else None
     yield f"{found.winner} beats {found.loser}: {found.status}; {found.inequality.text}; tie {tie}"
     yield from (f"    {_row(row)}" for row in found.rows)
-    yield "    evidence: " + "; ".join(item.says for item in found.evidence)
+    if found.evidence:
+        yield "    evidence: " + "; ".join(item.says for item in found.evidence)
 
 
 BLOCKS = [block for block in FIXTURE.read_text("utf-8").split("\n\n") if block.startswith("{")]

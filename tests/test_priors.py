@@ -402,3 +402,189 @@ def test_the_checker_refuses_a_factor_that_may_be_negative(atom: str) -> None:
             ),
         )
     )
+
+
+# --- under another prior ------------------------------------------------------------------------------
+
+
+def test_dominance_survives_every_prior(seed: Model) -> None:
+    for prior in ("linear", "monotone", "additive", "power", "exponential", "levin"):
+        found = engine.conditions(Setting.of(model_under(seed, prior)))
+        assert (found["H_fd"].status, found["H_fd"].dominated_by) == ("never", "H_fh"), prior
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("linear", {"cost": "g*c + t"}),
+        ("additive", "linear"),
+        ("power", {"cost": "g*c**p + t", "parameters": {"p": {}}}),
+    ],
+)
+def test_the_same_cost_by_another_name(seed: Model, one: Any, other: Any) -> None:
+    named, custom = (
+        engine.conditions(Setting.of(build(seed.spec.model_copy(update={"claims": (), "prior": prior}))))
+        for prior in (
+            one,
+            read_model(
+                {"name": "x", "variants": {"V": {"complexity": "a", "time": "b"}}, "prior": other}
+            ).prior,
+        )
+    )
+    for name, condition in named.items():
+        assert condition.status == custom[name].status
+        whens = [[[part.text for part in row.when] for row in c.rows] for c in (condition, custom[name])]
+        assert whens[0] == whens[1]
+        assert [row.outcome for row in condition.rows] == [row.outcome for row in custom[name].rows]
+
+
+def test_a_model_under_another_prior_in_python() -> None:
+    import mesaprior as mp
+
+    model = mp.load("speed-simplicity").assuming("c(simplest_obj) + c(combine) < c(get_base_obj)")
+    levin = model.under("levin")
+    assert (levin.prior, model.prior) == ("levin", "linear")
+    assert levin.wins(g=1, scenario="worked").winner == "H_sd"
+    assert levin.check("H_sd wins for large g").proved
+    assert model.under(mp.load("speed-simplicity").prior).prior == "linear"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (
+            ["wins", "--prior", "levin", "-g", "1", "--scenario", "worked", "-q"],
+            0,
+            "H_sd (simple deceptive) wins at g = 1",
+        ),
+        (["conditions", "--prior", "simplicity", "--scenario", "worked", "-q"], 0, "H_sd wins for every g"),
+        (
+            ["check", "--prior", "exponential", "--that", "H_fd never wins", "-q"],
+            0,
+            "proved     H_fd never wins",
+        ),
+        (["table", "--of", "costs", "--prior", "monotone", "--scenario", "worked", "-q"], 0, "g(300) + 58"),
+        (
+            ["wins", "--prior", "levn"],
+            2,
+            "error[unknown-choice]: --prior cannot be 'levn'\n  = help: did you mean 'levin'?",
+        ),
+        (["wins", "--prior", "monotone", "-g", "2", "-q"], 2, "error[rate-is-a-function]"),
+    ],
+)
+def test_the_option(arguments: list[str], code: int, says: str, capsys: pytest.CaptureFixture[str]) -> None:
+    from mesaprior.cli import run
+
+    assert run(arguments) == code
+    shown = capsys.readouterr()
+    assert says in shown.out + shown.err
+
+
+# --- a hard budget ------------------------------------------------------------------------------------
+
+
+def test_a_budget_makes_choices_of_the_conditions() -> None:
+    found = engine.conditions(Setting.of(two("cap")))
+    assert {name: condition.to_dict()["iff"] for name, condition in found.items()} == {
+        "V": ["t(b) <= K", "(c(a) < c(d) or t(e) > K)"],
+        "W": ["t(e) <= K", "(c(a) > c(d) or t(b) > K)"],
+    }
+    assert {condition.status for condition in found.values()} == {"possible"}
+    assert found["V"].latex == r"t(b) \le K \text{ and } (c(a) < c(d) \text{ or } t(e) > K)"
+
+
+def test_the_seed_under_a_budget(seed: Model) -> None:
+    found = engine.conditions(Setting.of(model_under(seed, "cap")))
+    assert {name: condition.status for name, condition in found.items()} == {
+        "H_fh": "possible",
+        "H_sd": "possible",
+        "H_fd": "never",
+    }
+    assert found["H_fd"].dominated_by == "H_fh"
+    assert found["H_fh"].to_dict()["iff"] == [
+        f"{T_FH} <= K",
+        f"({SIMPLER.format('<')} or {T_SD} > K)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("budget", "winner", "tie", "margin", "costs"),
+    [
+        (100, "H_fh", (), F(8), {"H_fh": "300", "H_sd": None, "H_fd": "308"}),
+        (122, "H_sd", (), F(25), {"H_fh": "300", "H_sd": "275", "H_fd": "308"}),
+        (58, "H_fh", (), None, {"H_fh": "300", "H_sd": None, "H_fd": None}),
+        (57, None, ("H_fh", "H_sd", "H_fd"), None, {"H_fh": None, "H_sd": None, "H_fd": None}),
+    ],
+)
+def test_who_wins_within_a_budget(
+    seed: Model, budget: int, winner: str | None, tie: tuple[str, ...], margin: F | None, costs: Any
+) -> None:
+    setting = Setting.of(model_under(seed, "cap"), scenario="worked", numbers={"K": F(budget)})
+    wins = engine.wins(setting)
+    assert (wins.winner, wins.tie, wins.margin) == (winner, tie, margin)
+    assert wins.to_dict()["costs"] == costs
+
+
+def test_facts_about_the_budget_settle_who_wins() -> None:
+    always = engine.conditions(Setting.of(two("cap", parameters={"K": {}}, facts=["t(b) <= K", "K < t(e)"])))
+    assert {name: condition.status for name, condition in always.items()} == {"V": "always", "W": "never"}
+    compared = engine.compare(Setting.of(two("cap", parameters={"K": {}}, facts=["c(a) < c(d)"])), "V", "W")
+    assert compared.left_beats.to_dict()["iff"] == "t(b) <= K"
+    assert compared.right_beats.to_dict()["iff"] == "t(e) <= K and t(b) > K"
+
+
+def test_claims_about_costs_that_may_be_infinite_stay_undecided() -> None:
+    from mesaprior.engine import check
+    from mesaprior.model import stated
+
+    model = two("cap")
+    said = [stated(model, text) for text in ("V wins", "cost(V) < cost(W)", "t(b) + t(e) > t(b)")]
+    assert [claim.verdict for claim in check(model, said).claims] == ["undecided", "undecided", "proved"]
+
+
+def test_random_budgets_against_all_costs() -> None:
+    """Status and choices of random models, against who is the only cheapest one within the budget."""
+    import itertools
+    import random
+
+    source = random.Random(7)
+    for _ in range(6):
+        variants = {
+            name: {
+                "complexity": " + ".join(source.sample("abd", 2)),
+                "time": " + ".join(source.sample("abd", 2)),
+            }
+            for name in ("V", "W", "X")
+        }
+        model = build(read_model({"name": "x", "prior": "cap", "variants": variants}))
+        found = engine.conditions(Setting.of(model))
+        atoms = sorted(atom for atom in model.symbols.rank if "(" in atom)
+        for values in itertools.islice(itertools.product((1, 2, 5), repeat=len(atoms)), 0, None, 17):
+            numbers = {**dict(zip(atoms, map(F, values), strict=True)), "K": F(source.randint(2, 9))}
+            price = {
+                (name, axis): sum(numbers[f"{axis}({term})"] for term in said[key].split(" + "))
+                for name, said in variants.items()
+                for axis, key in (("c", "complexity"), ("t", "time"))
+            }
+            costs = {
+                name: price[name, "c"] if price[name, "t"] <= numbers["K"] else None for name in variants
+            }
+            for name, condition in found.items():
+                own = costs[name]
+                wins = own is not None and all(
+                    costs[other] is None or own < costs[other] for other in variants if other != name
+                )
+                assert condition.status != "always" or wins
+                assert condition.status != "never" or not wins
+                if condition.choices:
+                    holds = all(
+                        any(_value(part.polynomial, numbers, part.relation) for part in group)
+                        for group in condition.choices
+                    )
+                    assert holds == wins, (variants, name, condition.to_dict()["iff"], numbers)
+
+
+def _value(polynomial: Polynomial, numbers: dict[str, F], relation: str) -> bool:
+    value = polynomial.substitute(numbers).value
+    assert value is not None
+    return {"<": value < 0, "<=": value <= 0, ">": value > 0, ">=": value >= 0}[relation]

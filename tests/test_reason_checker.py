@@ -227,3 +227,22 @@ def test_zero_to_the_power_zero_is_no_factor() -> None:
     steps = (Step(F(1), (("x", 0),), 0), Step(F(1), (), None))
     assert not proves(Proof("", (NEVER,), steps, frozenset("x")))
     assert proves(Proof("", (NEVER,), (Step(F(1), (), 0), Step(F(1), (), None)), frozenset("x")))
+
+
+@pytest.mark.parametrize(
+    ("atom", "expected"),
+    [("log2(w)", False), ("g(3)", False), ("g(c(A))", False), ("g", True), ("log2w", True), ("c(g)", True)],
+)
+def test_no_factor_is_a_value_that_may_be_negative(atom: str, expected: bool) -> None:
+    for exponent in (1, 2, -1):
+        factor = ((atom, exponent),)
+        denied = Premise(Polynomial({factor: F(-1)}), True, "")
+        assert proves(Proof("", (denied,), (Step(F(1), (), 0), Step(F(1), factor, None)))) is expected
+        times = Premise(polynomial(one=-1), False, "")
+        assert proves(Proof("", (times,), (Step(F(1), factor, 0), Step(F(1), factor, None)))) is expected
+
+
+def test_a_value_that_may_be_negative_is_a_premise_like_any_other() -> None:
+    logarithm = Polynomial({(("log2(w)", 1),): F(1)})
+    premises = (Premise(logarithm, True, "log2(w) > 0"), Premise(-logarithm, False, "log2(w) <= 0"))
+    assert proves(Proof("", premises, (Step(F(1), (), 0), Step(F(1), (), 1))))

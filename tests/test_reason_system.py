@@ -20,6 +20,7 @@ from mesaprior.engine.reason.system import (
     Refuted,
     Satisfied,
     System,
+    _factors,
     bits,
     difference,
     linear_numbers,
@@ -240,3 +241,41 @@ def test_linear_numbers_scale_with_the_constant() -> None:
         ]
         numbers = linear_numbers(premises, SYMBOLS)
         assert numbers is not None and value <= numbers["c(a)"] <= 2 * value
+
+
+def text(factor: tuple[tuple[str, int], ...]) -> str:
+    return "*".join(f"{atom}^{exponent}" if exponent != 1 else atom for atom, exponent in factor)
+
+
+FACTORS = [
+    # A premise, the products that occur, and what it is multiplied by.
+    (polynomial(w=1, one=-2), ["wCa"], "c(a)"),
+    (polynomial(w=1, one=-2), ["wCa", "gCb", "g", "w"], "c(a); g"),
+    (polynomial(g=1, one=-2), ["gCa", "g"], "c(a)"),
+    (polynomial(g=1, one=-2), ["gCa", "gwCa"], "c(a); c(a)*w"),
+    (polynomial(Ca=1, Cb=-1), ["gCa"], "g"),
+    (polynomial(Ca=1, Cb=-1), ["gwCa", "wCb", "Ca"], "g; g*w; w"),
+    (polynomial(Ca=1, Cb=-1), ["gTa"], "g"),
+    (polynomial(Ca=1, Cb=-1), ["wTa"], ""),
+    (polynomial(Ca=1, Cb=-1), ["CaTa"], ""),
+    (polynomial(gCa=1, Cb=-1), ["gwCa"], "w"),
+    (polynomial(Ca=1, one=-1), ["Ca", "Cb", "w"], ""),
+    (polynomial(wCa=1, Ta=-1), ["wwCa", "gTa"], "g; w"),
+]
+
+
+@pytest.mark.parametrize(("form", "occurring", "expected"), FACTORS, ids=str)
+def test_what_a_premise_is_multiplied_by(form: Polynomial, occurring: list[str], expected: str) -> None:
+    products = {monomial for name in occurring for monomial in polynomial(**{name: 1}).coefficients}
+    found = _factors(Premise(form, True, ""), products | set(form.coefficients))
+    assert "; ".join(map(text, found)) == expected
+
+
+def test_a_bound_on_a_parameter_is_multiplied_by_a_price() -> None:
+    bound = Premise(polynomial(w=1, one=-2), False, "w >= 2")
+    denied = Premise(polynomial(Ca=2, wCa=-1), True, "w*c(a) < 2*c(a)")
+    system = System([bound], [denied.polynomial], SYMBOLS)
+    answer = system.ask([system.row(denied.polynomial, denied)])
+    assert isinstance(answer, Refuted)
+    check(answer, system, [])
+    assert [text(step.factor) for step in answer.steps([])] == ["c(a)", ""]

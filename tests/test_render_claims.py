@@ -328,3 +328,15 @@ def test_a_condition_is_read_in_claims_too() -> None:
     when = TrueWhen(parse_claim("H_fh beats H_sd for g < 2 or not t(H_fh) < 3"), False)
     text = shown(claim("claim", "H_fh wins", "refuted", true_when=when))
     assert text == ("✗ refuted    H_fh wins\n  true if    H_fh beats H_sd for g < 2 or not t(H_fh) < 3\n")
+
+
+def test_a_logarithm_of_a_sum_is_broken_within_the_width() -> None:
+    when = TrueWhen(
+        parse_claim("g*c(combine) < log2(t(H_fh) + t(combine)) - log2(t(H_sd) + t(combine))"), True
+    )
+    text = shown(claim("claim", "H_fh wins", "refuted", true_when=when), width=60)
+    assert text == (
+        "✗ refuted    H_fh wins\n"
+        "  true exactly when   g*c(combine) < log2(t(H_fh)\n"
+        "               + t(combine)) - log2(t(H_sd) + t(combine))\n"
+    )

@@ -16,12 +16,14 @@ from mesaprior.cli.options import (
     JsonOption,
     ModelArgument,
     OutputOption,
+    PriorOption,
     QuietOption,
     RateOption,
     ScenarioOption,
     SetOption,
     choice,
     numbers,
+    prior_name,
     rate,
 )
 from mesaprior.errors import InputError, refuse
@@ -46,6 +48,7 @@ def register(app: typer.Typer) -> None:
 def wins(
     model: ModelArgument = None,
     g: RateOption = None,
+    prior: PriorOption = None,
     scenario: ScenarioOption = None,
     set_: SetOption = None,
     assume: AssumeOption = None,
@@ -61,7 +64,7 @@ def wins(
     quiet: QuietOption = False,
 ) -> int:
     """Which variant wins at g, and by how much; without numbers, the condition for each."""
-    asked = _Question(model, g, scenario, set_, assume, quiet, format)
+    asked = _Question(model, g, scenario, set_, assume, quiet, format, prior)
 
     def answer(setting: Setting) -> Result:
         from mesaprior import engine
@@ -88,6 +91,7 @@ def conditions(
         bool, typer.Option("--explain", help="Also who can win at all, with proofs and numbers.")
     ] = False,
     g: RateOption = None,
+    prior: PriorOption = None,
     scenario: ScenarioOption = None,
     set_: SetOption = None,
     assume: AssumeOption = None,
@@ -103,7 +107,7 @@ def conditions(
 
         return engine.conditions(setting, variant)
 
-    result = _Question(model, g, scenario, set_, assume, quiet, format).answered(answer)
+    result = _Question(model, g, scenario, set_, assume, quiet, format, prior).answered(answer)
     show_result(result, format, json, output, explain=explain)
     return WORKED
 
@@ -113,6 +117,7 @@ def compare(
         list[str], typer.Argument(metavar="[MODEL] V W", help="A model, and two of its variants.")
     ],
     g: RateOption = None,
+    prior: PriorOption = None,
     scenario: ScenarioOption = None,
     set_: SetOption = None,
     assume: AssumeOption = None,
@@ -134,7 +139,10 @@ def compare(
         return engine.compare(setting, left, right)
 
     show_result(
-        _Question(model, g, scenario, set_, assume, quiet, format).answered(answer), format, json, output
+        _Question(model, g, scenario, set_, assume, quiet, format, prior).answered(answer),
+        format,
+        json,
+        output,
     )
     return WORKED
 
@@ -145,6 +153,7 @@ def table(
         str, typer.Option("--of", metavar="WHAT", help=f"What the table shows: {', '.join(TABLES)}.")
     ] = "conditions",
     g: RateOption = None,
+    prior: PriorOption = None,
     scenario: ScenarioOption = None,
     set_: SetOption = None,
     assume: AssumeOption = None,
@@ -173,7 +182,7 @@ def table(
         }
         return makers[of](setting)
 
-    result = _Question(model, g, scenario, set_, assume, quiet, format).answered(answer)
+    result = _Question(model, g, scenario, set_, assume, quiet, format, prior).answered(answer)
     show_result(result, format, json, output, table=True, caption=caption, label=label, standalone=standalone)
     return WORKED
 
@@ -190,8 +199,10 @@ class _Question:
         assume: list[str] | None,
         quiet: bool,
         format: str,
+        prior: str | None,
     ) -> None:
         choice(format, FORMATS, "--format")
+        self.prior = prior_name(prior)
         self.g = rate(g)
         self.numbers = numbers(set_)
         self.scenario = scenario
@@ -203,7 +214,7 @@ class _Question:
         """Loads, builds, asks; every problem gets its place in the model file."""
         from mesaprior.cli.library import opened
 
-        built, source = opened(self.model, quiet=self.quiet)
+        built, source = opened(self.model, quiet=self.quiet, prior=self.prior)
         from mesaprior.engine import Setting
 
         try:

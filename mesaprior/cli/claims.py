@@ -21,12 +21,14 @@ from mesaprior.cli.options import (
     JsonOption,
     ModelArgument,
     OutputOption,
+    PriorOption,
     QuietOption,
     ScenarioOption,
     SetOption,
     TimeoutOption,
     choice,
     numbers,
+    prior_name,
     seconds,
 )
 from mesaprior.errors import InputError, Problem, did_you_mean, one_of, refuse
@@ -61,6 +63,7 @@ def check(
     assume: AssumeOption = None,
     scenario: ScenarioOption = None,
     set_: SetOption = None,
+    prior: PriorOption = None,
     timeout: TimeoutOption = None,
     all_: Annotated[bool, typer.Option("--all", help="The claims of every built-in model.")] = False,
     certificates: Annotated[
@@ -78,11 +81,11 @@ def check(
     run = _Run(scenario, numbers(set_), assume or [], seconds(timeout), folder)
     result: Result
     if all_:
-        if model is not None or claim or that:
+        if model is not None or claim or that or prior:
             raise refuse("usage", "--all takes no model and no claim", "mesaprior check --all")
         result = run.library()
     else:
-        result = run.of_model(model, claim or [], that or [], quiet)
+        result = run.of_model(model, claim or [], that or [], quiet, prior_name(prior))
     from mesaprior.cli.answers import show_result
 
     if run.checked or not run.interrupted:
@@ -137,11 +140,13 @@ class _Run:
         self.checked: list[Checked] = []
         self.interrupted = False
 
-    def of_model(self, name: str | None, ids: list[str], texts: list[str], quiet: bool) -> Checks:
+    def of_model(
+        self, name: str | None, ids: list[str], texts: list[str], quiet: bool, prior: str | None
+    ) -> Checks:
         """The claims that were named and those that were asked; without either, all of the model."""
         from mesaprior.cli.library import opened
 
-        model, source = opened(name, quiet=quiet)
+        model, source = opened(name, quiet=quiet, prior=prior, with_claims=bool(ids) or not texts)
         try:
             chosen = [*_named(model, ids), *_asked(model, texts)] if ids or texts else _some(model)
             return self._checks(model, chosen)

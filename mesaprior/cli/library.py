@@ -10,7 +10,7 @@ import typer
 from mesaprior.cli import WORKED
 from mesaprior.cli.options import JsonOption, ModelArgument, OutputOption, QuietOption
 from mesaprior.cli.streams import deliver, say, write_whole
-from mesaprior.errors import refuse
+from mesaprior.errors import InputError, refuse
 
 if TYPE_CHECKING:
     from mesaprior.loading import Loaded, SourceMap
@@ -28,10 +28,22 @@ def register(app: typer.Typer) -> None:
     app.command()(schema)
 
 
-def opened(model: str | None, *, quiet: bool = False) -> tuple[Model, SourceMap]:
-    """The model that was named, built, and where everything in it stands; says which one where none was."""
+def opened(
+    model: str | None, *, quiet: bool = False, prior: str | None = None, with_claims: bool = False
+) -> tuple[Model, SourceMap]:
+    """The model that was named, built, and where everything in it stands; says which one where none was.
+
+    `prior`: the same model under another prior, without its claims unless `with_claims`.
+    """
     built, loaded = _opened(model, quiet)
-    return built, loaded.source
+    if prior is None:
+        return built, loaded.source
+    from mesaprior.model import model_under
+
+    try:
+        return model_under(built, prior, with_claims=with_claims), loaded.source
+    except InputError as error:
+        raise loaded.source.question_error(error.problems) from None
 
 
 def _opened(model: str | None, quiet: bool) -> tuple[Model, Loaded]:

@@ -10,6 +10,7 @@ import typer
 
 from mesaprior.errors import InputError, did_you_mean, one_of, refuse
 from mesaprior.language.parser import parse_number
+from mesaprior.priors import NAMED_PRIORS
 
 FORMATS: Final = ("text", "markdown", "latex", "latex-array", "csv", "json")
 """How an answer can be spelled."""
@@ -40,6 +41,10 @@ AssumeOption: TypeAlias = Annotated[
 TimeoutOption: TypeAlias = Annotated[
     str | None, typer.Option("--timeout", metavar="SECONDS", help="What one claim may take; 5 without it.")
 ]
+PriorOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--prior", metavar="NAME", help=f"Ask under another prior: {', '.join(NAMED_PRIORS)}."),
+]
 FormatOption: TypeAlias = Annotated[
     str, typer.Option("-f", "--format", metavar="FORMAT", help=f"How to spell it: {', '.join(FORMATS)}.")
 ]
@@ -56,6 +61,11 @@ def choice(text: str, known: Sequence[str], option: str) -> str:
         help = did_you_mean(text, known) or f"choose {one_of(known)}"
         raise refuse("unknown-choice", f"{option} cannot be {text!r}", help)
     return text
+
+
+def prior_name(text: str | None) -> str | None:
+    """The name of a prior; None stays None. Raises `InputError` with the nearest name where it is none."""
+    return None if text is None else choice(text, tuple(NAMED_PRIORS), "--prior")
 
 
 def rate(text: str | None) -> Fraction | None:

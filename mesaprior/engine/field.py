@@ -33,19 +33,36 @@ class Worth:
 
     def beats(self, winner: str, loser: str) -> bool:
         """Strictly cheaper; where costs are irrational, by intervals that do not overlap."""
+        if self.setting.model.within is not None and not (
+            self.keeps_within(winner) and self.keeps_within(loser)
+        ):
+            return self.keeps_within(winner)
         if self.setting.is_exact:
             return self.cost(winner) < self.cost(loser)
         return self.setting.surely(_cheaper(winner, loser, "<"), self.numbers)
 
     def does_not_beat(self, name: str, other: str) -> bool:
         """At least as dear, likewise."""
+        if self.setting.model.within is not None and not (
+            self.keeps_within(name) and self.keeps_within(other)
+        ):
+            return not self.keeps_within(name)
         if self.setting.is_exact:
             return self.cost(name) >= self.cost(other)
         return self.setting.surely(_cheaper(name, other, ">="), self.numbers)
 
+    def keeps_within(self, variant: str) -> bool:
+        """Whether a variant does not exceed the prior's budget, where it has one."""
+        if self.setting.model.within is None:
+            return True
+        axis, budget = self.setting.model.within
+        relation = Relation((Apply(axis, (Name(variant),)), Name(budget)), ("<=",))
+        return self.setting.surely(relation, self.numbers)
+
     def is_cheapest(self, variant: str) -> bool:
         """Strictly cheaper than every other variant."""
-        return all(self.beats(variant, other) for other in self.setting.written.prices if other != variant)
+        rivals = [other for other in self.setting.written.prices if other != variant]
+        return self.keeps_within(variant) and all(self.beats(variant, rival) for rival in rivals)
 
     def is_as_good(self, one: str, other: str) -> bool:
         """No worse on any axis, so no dearer under any cost that increases in each."""

@@ -236,6 +236,10 @@ def _signed(make: Callable[..., Row], pair: Pair, relation: str) -> Row:
 
 def pair_condition(field: Field, winner: int, loser: int) -> PairCondition:
     """When one variant beats another, with its rows and what settles its status."""
+    if field.setting.model.within is not None:
+        from mesaprior.engine.capped import capped_pair
+
+        return capped_pair(field, winner, loser)
     pair = Pair.of(field, winner, loser)
     verdict: Verdict = beating(field, winner, loser)
     return PairCondition(

@@ -53,8 +53,6 @@ class Setting:
         Raises `InputError` for unknown names, numbers that are not positive, and numbers that break a
         fact. Whether the facts contradict each other is asked by `consistency`.
         """
-        if model.within is not None:
-            raise refuse("prior-not-decided", "the prior 'cap' is not decided yet", "ask under another prior")
         known = dict(scenario_numbers(model, scenario))
         known |= single_numbers(model, numbers or {})
         if g is not None:
@@ -131,6 +129,7 @@ class Setting:
             title=self.model.title,
             prior=self.model.prior,
             cost=write(self.model.cost_written),
+            within=" <= ".join(self.model.within) if self.model.within else None,
             facts=tuple(fact.text for fact in self.facts),
             assumed=tuple(fact.text for fact in self.assumed),
             scenario=self.scenario,

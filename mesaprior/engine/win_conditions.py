@@ -27,6 +27,11 @@ def conditions(setting: Setting, variant: str | None = None) -> Conditions:
     field = Field(setting)
     free = field if setting.g is None else Field(setting.without_rate)
     wanted = field.names if variant is None else (known_variant(setting, variant),)
+    if setting.model.within is not None:
+        from mesaprior.engine.capped import capped_condition
+
+        capped = {name: capped_condition(field, field.index[name]) for name in wanted}
+        return Conditions(setting.circumstances(), capped, setting.g)
     return Conditions(
         under=setting.circumstances(),
         variants={name: variant_condition(field, free, field.index[name]) for name in wanted},
@@ -88,7 +93,7 @@ def variant_condition(field: Field, free: Field, variant: int) -> VariantConditi
         inequalities=tuple(inequality(field, variant, j) for j in matter),
         dropped=tuple(dropped),
         evidence=verdict.evidence,
-        better_by=_advantages(free, dominated[0], variant) if dominated else {},
+        better_by=better_by(free, dominated[0], variant) if dominated else {},
     )
 
 
@@ -130,9 +135,9 @@ def _because(
         return None
     name = field.names[variant]
     if dominated is not None:
-        better_by = _advantages(free, dominated[0], variant)
+        margins = better_by(free, dominated[0], variant)
         words = ", ".join(
-            f"{_BETTER.get(axis, f'better on {axis}')} by {gap}" for axis, gap in better_by.items()
+            f"{_BETTER.get(axis, f'better on {axis}')} by {gap}" for axis, gap in margins.items()
         )
         return f"{field.names[dominated[0]]} dominates it ({words})"
     if len(verdict.blockers) == 1:
@@ -146,7 +151,7 @@ def _because(
 _BETTER: Final = {"c": "simpler", "t": "faster"}
 
 
-def _advantages(field: Field, better: int, worse: int) -> dict[str, Formula]:
+def better_by(field: Field, better: int, worse: int) -> dict[str, Formula]:
     """On each axis where the two differ, by how much one is better."""
     prices = field.setting.prices
     gaps = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
 from mesaprior.algebra import Polynomial
 from mesaprior.engine.consistency import check_setting
@@ -43,7 +44,7 @@ def wins(setting: Setting, *, explain: bool = False) -> Wins:
     margin: Amount | None = None
     runner_up: str | None = None
     if ranked:
-        cheapest = tuple(name for name in setting.model.variants if behind[name] == 0)
+        cheapest = tuple(name for name in setting.model.variants if behind.get(name) == 0)
         winner, tie = (cheapest[0], ()) if len(cheapest) == 1 else (None, cheapest)
         if winner and len(ranked) > 1:
             runner_up, margin = ranked[1], behind[ranked[1]]
@@ -90,13 +91,15 @@ def costs(setting: Setting) -> Costs:
 
 def _costs(setting: Setting, behind: Mapping[str, Amount]) -> tuple[Cost, ...]:
     symbols = setting.model.symbols
+    barred = _barred(setting)
     return tuple(
         Cost(
             name,
             variant.title,
             {axis: Formula.of(price, symbols) for axis, price in setting.prices[name].items()},
             _formula(setting.costs[name], symbols),
-            behind.get(name) if setting.model.symbols.functions else None,
+            behind.get(name) if setting.model.symbols.functions or setting.model.within else None,
+            name in (barred or ()),
         )
         for name, variant in setting.model.variants.items()
     )
@@ -113,16 +116,33 @@ def _formula(polynomial: Polynomial, symbols: Symbols) -> Formula:
 def _behind(setting: Setting) -> dict[str, Amount]:
     """How much dearer each variant is than the cheapest, the cheapest first; none where not all costs are
     numbers that can be compared."""
-    known = {name: cost.value for name, cost in setting.costs.items()}
+    barred = _barred(setting)
+    if barred is None:
+        return {}
+    known = {name: cost.value for name, cost in setting.costs.items() if name not in barred}
     values = {name: value for name, value in known.items() if value is not None}
     if len(values) == len(known):
         ranked = sorted(values, key=lambda name: values[name])
+        if not ranked:
+            return dict.fromkeys(setting.costs, Fraction(0))  # all are infinitely dear
         return {name: values[name] - values[ranked[0]] for name in ranked}
     if not setting.model.symbols.functions:
         return {}
     from mesaprior.engine.constants import behind
 
-    return behind(setting.costs, setting.model.symbols)
+    costs = {name: cost for name, cost in setting.costs.items() if name not in barred}
+    return behind(costs, setting.model.symbols)
+
+
+def _barred(setting: Setting) -> set[str] | None:
+    """The variants that exceed the prior's budget; None where it is open whether one does."""
+    if setting.model.within is None:
+        return set()
+    from mesaprior.engine.beats import room
+
+    left = {name: room(setting, name).value for name in setting.costs}
+    known = {name: value for name, value in left.items() if value is not None}
+    return {name for name, value in known.items() if value < 0} if len(known) == len(left) else None
 
 
 def pairs(setting: Setting) -> Pairs:

@@ -51,6 +51,8 @@ def _headline(compared: Compared) -> Line:
     asked = pairs[0].inequality.rate
     if asked is not None:
         return (*line, Words(" at "), rate(asked), Words(" depends on the numbers"))
+    if pairs[0].choices:
+        return (*line, Words(" depends on the numbers"))
     return (*line, Words(" depends on "), *name("g"), Words(" and the numbers"))
 
 

@@ -164,7 +164,8 @@ def _headline(conditions: Conditions, contenders: Sequence[VariantCondition]) ->
             for variant, word in zip(contenders, (" wins for ", " for "), strict=True)
         )
         return (*first, Words(", "), *second)
-    on_what: Line = () if asked else (*name("g"), Words(" and "))
+    budget = any(variant.choices for variant in contenders)
+    on_what: Line = () if asked or budget else (*name("g"), Words(" and "))
     can_win = [variant for variant in contenders if variant.status == "possible"]
     parts: list[Line] = []
     if can_win:
@@ -188,6 +189,7 @@ def _blocks(contenders: Sequence[VariantCondition], given_facts: bool) -> list[B
     if all(variant.status == "always" for variant in contenders):
         return []  # the headline has said it
     applied = any(c.symbols.rate_of != "product" for v in contenders for c in v.inequalities)
+    applied = applied or any(variant.choices for variant in contenders)
     if applied or has_applied_rate(row for variant in contenders for row in variant.rows):
         return [Lines(tuple(wins_iff(contenders, given_facts)))]
     if _are_only_rivals(contenders):

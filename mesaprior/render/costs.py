@@ -89,10 +89,16 @@ def cost_table(
         cells: list[Line] = [(*mark, *name(cost.variant))]
         cells += [(User(cost.title),) if cost.title else ()] if titles else []
         cells += [(amount(cost.prices[axis]),) if axis in cost.prices else () for axis in axes]
-        cells += [(Maths((collected(cost.cost),), amount(cost.cost).decimal),)] if with_cost else []
+        cells += [_total(cost)] if with_cost else []
         cells += [_behind(behind.get(cost.variant))] if ranked else []
         rows.append(Row(tuple(cells), strong=cost.variant in winners))
     return Table(tuple(columns), tuple(rows))
+
+
+def _total(cost: Cost) -> Line:
+    if cost.infinite:
+        return (Words("infinite"),)
+    return (Maths((collected(cost.cost),), amount(cost.cost).decimal),)
 
 
 def _behind(gap: Amount | None) -> Line:

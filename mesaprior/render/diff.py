@@ -81,9 +81,10 @@ def _counted(number: int, one: str, several: str) -> str:
 
 
 def _table(what: str, rows: Iterable[Sequence[Line]], more: str = "") -> Table:
-    """what | before | after: a row a change."""
-    columns = [Column((Words(what),))]
-    columns += [Column((Words(word),), wraps=True) for word in ("before", "after", more) if word]
+    """what | before | after: a row a change; with `more`, before and after are single words."""
+    columns = [Column((Words(what),), says=True)]
+    columns += [Column((Words(word),), wraps=not more) for word in ("before", "after")]
+    columns += [Column((Words(more),), wraps=True)] if more else []
     return Table(tuple(columns), tuple(Row(tuple(cells)) for cells in rows))
 
 

@@ -10,7 +10,7 @@ from mesaprior.language import Apply, Name, Node
 from mesaprior.render.costs import cost_node
 from mesaprior.render.document import Block, Item, Line, Lines, Maths, User, Words
 from mesaprior.render.forms import collected, put_in
-from mesaprior.render.spans import amount, listed, name, numbers_line, rate
+from mesaprior.render.spans import amount, choice, listed, name, numbers_line, rate
 from mesaprior.results import Cost, PairCondition, Wins
 
 
@@ -39,7 +39,7 @@ def _pair(pair: PairCondition) -> Iterator[Item]:
     yield Item(
         (*name(pair.winner), Words(" beats "), *name(pair.loser)),
         "iff",
-        ((Maths((pair.inequality.node,)),),),
+        tuple(map(choice, pair.choices)) or ((Maths((pair.inequality.node,)),),),
     )
     if pair.crossover is not None:
         tie: Line = (*name(pair.winner), Words(" and "), *name(pair.loser), Words(" tie at "))

@@ -41,7 +41,7 @@ def fragments(node: Node, signs: Signs) -> list[str]:
             return _glued(_within(left, 3, signs), signs.times, _within(right, 4, signs))
         case Divide(left=left, right=right) if _breaks(node):
             return _glued(_within(left, 3, signs), signs.divide, _within(right, 4, signs))
-        case Apply(head=head, arguments=arguments) if head in {"min", "max"} and _breaks(node):
+        case Apply(head=head, arguments=arguments) if head in {"min", "max", "log2"} and _breaks(node):
             parts = []
             for argument in arguments:
                 inner = fragments(argument, signs)

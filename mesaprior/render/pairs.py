@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from mesaprior.language import Node
 from mesaprior.render.document import Block, Column, Document, Item, Line, Lines, Maths, Row, Table, Words
-from mesaprior.render.spans import given, name, rates, when
+from mesaprior.render.spans import AND, choice, given, joined, name, rates, when
 from mesaprior.render.spelling import finished
 from mesaprior.results import Circumstances, PairCondition
 from mesaprior.results import Row as Case
@@ -45,7 +45,8 @@ _WHEN = Column((Words("when"),), wraps=True, says=True)
 
 def has_no_range(pair: PairCondition) -> bool:
     """Whether there is no g to solve for: the prior applies it as a function, or it was asked."""
-    return pair.inequality.symbols.rate_of != "product" or pair.inequality.rate is not None
+    applied = pair.inequality.symbols.rate_of != "product"
+    return applied or pair.inequality.rate is not None or bool(pair.choices)
 
 
 def _names(pair: PairCondition) -> tuple[Line, Line]:
@@ -79,6 +80,8 @@ def rates_or_none(row: Case) -> Line:
 def _only_if(pair: PairCondition) -> Line:
     if pair.status in {"always", "never"}:
         return (Words(pair.status),)
+    if pair.choices:
+        return joined(map(choice, pair.choices), AND)
     return (Maths((pair.inequality.node,)),)
 
 

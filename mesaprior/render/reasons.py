@@ -8,7 +8,7 @@ from fractions import Fraction
 from mesaprior.formula import Formula
 from mesaprior.render.document import Item, Line, Maths, User, Words
 from mesaprior.render.forms import is_reverse
-from mesaprior.render.spans import amount, joined, listed, name, rate
+from mesaprior.render.spans import amount, choice, joined, listed, name, rate
 from mesaprior.results import VariantCondition
 
 BETTER = {"c": "simpler", "t": "faster"}
@@ -75,7 +75,8 @@ def _standing(
         label = (*subject, Words(" is undecided; it wins"))
     if any(_mirrors(condition, other) for other in previous[-1:]):
         return Item(label, "iff", ((Words("the reverse holds strictly"),),))
-    body = tuple((Maths((comparison.node,)),) for comparison in condition.inequalities)
+    body: tuple[Line, ...] = tuple((Maths((part.node,)),) for part in condition.inequalities)
+    body = tuple(map(choice, condition.choices)) or body
     if body:
         return Item(label, "iff", body)
     return Item((*subject, Words(": undecided" if condition.status == "undecided" else " can win")))

@@ -135,7 +135,17 @@ def given(under: Circumstances | None) -> list[Item]:
     if under is None:
         return []
     parts = ((Words("given "), under.facts), (Words("assuming "), under.assumed))
-    return [_echoed(word, facts) for word, facts in parts if facts]
+    budget = (Words("only a variant with "), *fact(under.within), Words(" can win")) if under.within else ()
+    return [
+        *([Item(budget)] if budget else []),
+        *(_echoed(word, facts) for word, facts in parts if facts),
+    ]
+
+
+def choice(group: Sequence[Comparison]) -> Line:
+    """`(c(a) < c(b) or t(b) > K)`."""
+    line = joined(((comparison_span(part),) for part in group), Words(" or "))
+    return (Words("("), *line, Words(")")) if len(group) > 1 else line
 
 
 def _echoed(word: Words, facts: tuple[str, ...]) -> Item:

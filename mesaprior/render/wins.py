@@ -68,6 +68,8 @@ def _tie(wins: Wins) -> Line:
         Words(" between "),
         *listed([name(variant) for variant in wins.tie]),
     )
+    if any(cost.infinite for cost in wins.costs if cost.variant in wins.tie):
+        return (*line, Words(", none of which keeps within the budget"))
     costs = [cost.cost for cost in wins.costs if cost.variant in wins.tie]
     if not costs[0].is_number:
         return (*line, Words(", " + _whatever(wins)))

@@ -63,6 +63,12 @@ def range_latex(row: Row) -> str:
     return text
 
 
+def choice_texts(choices: tuple[tuple[Comparison, ...], ...]) -> list[str]:
+    """Each group as a claim: `c(a) < c(b) or t(b) > K`, in brackets where there are several groups."""
+    groups = [" or ".join(part.text for part in group) for group in choices]
+    return [f"({text})" if " or " in text and len(groups) > 1 else text for text in groups]
+
+
 @dataclass(frozen=True)
 class PairCondition(Result):
     """When `winner` beats `loser`. `inequality` is the whole condition in one line, true for every sign:
@@ -75,13 +81,15 @@ class PairCondition(Result):
     crossover: Formula | None
     rows: tuple[Row, ...]
     evidence: tuple[Evidence, ...] = ()
+    choices: tuple[tuple[Comparison, ...], ...] = ()
+    """Under a hard budget, in place of rows: of each group one comparison must hold."""
 
     def to_dict(self) -> dict[str, Any]:
         return {
             "winner": self.winner,
             "loser": self.loser,
             "status": self.status,
-            "iff": self.inequality.text,
+            "iff": " and ".join(choice_texts(self.choices)) if self.choices else self.inequality.text,
             "crossover": self.crossover.text if self.crossover else None,
             "rows": [row.to_dict() for row in self.rows],
             "evidence": [item.to_dict() for item in self.evidence],
@@ -141,10 +149,17 @@ class VariantCondition(Result):
     dropped: tuple[Dropped, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     better_by: Mapping[str, Formula] = field(default_factory=dict)
+    choices: tuple[tuple[Comparison, ...], ...] = ()
+    """Under a hard budget, in place of rows and inequalities: of each group one comparison must hold."""
 
     @property
     def latex(self) -> str:
         """Bare TeX of the condition: its rows, each with its *when*, as `cases` where there are several."""
+        if self.choices:
+            groups = (r" \text{ or } ".join(part.latex for part in group) for group in self.choices)
+            return r" \text{ and } ".join(f"({g})" if r"\text{ or }" in g else g for g in groups)
+        if not self.rows:
+            return rf"\text{{{self.status}}}"
         if len(self.rows) == 1 and not self.rows[0].when:
             return range_latex(self.rows[0])
         lines = []
@@ -160,13 +175,15 @@ class VariantCondition(Result):
 
         if self.status in {"always", "never"}:
             return sympy.true if self.status == "always" else sympy.false
+        if self.choices:
+            return sympy.And(*(sympy.Or(*(part.sympy for part in group)) for group in self.choices))
         return sympy.And(*(comparison.sympy for comparison in self.inequalities))
 
     def to_dict(self) -> dict[str, Any]:
         return {
             "status": self.status,
             "rows": [row.to_dict() for row in self.rows],
-            "iff": [comparison.text for comparison in self.inequalities],
+            "iff": choice_texts(self.choices) or [comparison.text for comparison in self.inequalities],
             "dominated_by": self.dominated_by,
             "beaten_by": list(self.beaten_by),
             "because": self.because,

@@ -83,12 +83,15 @@ class Circumstances:
     scenario: str | None = None
     numbers: Mapping[Atom, Fraction] = field(default_factory=dict)
     latex: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+    within: str | None = None
+    """The budget of a prior that has one, `t <= K`: whoever exceeds it cannot win."""
 
     def to_dict(self) -> dict[str, Any]:
         return {
             "model": self.model,
             "prior": self.prior,
             "cost": self.cost,
+            **({"within": self.within} if self.within else {}),
             "facts": list(self.facts),
             "assumed": list(self.assumed),
             "scenario": self.scenario,
@@ -132,12 +135,20 @@ class Cost:
     prices: Mapping[str, Formula]
     cost: Formula
     behind: Amount | None = None
-    """How much dearer than the cheapest it is, where costs are irrational and the difference is known."""
+    """How much dearer than the cheapest it is, where costs are irrational and the difference is known, or
+    where some are infinite."""
+    infinite: bool = False
+    """It exceeds the prior's budget, whatever `cost` is."""
+
+    @property
+    def text(self) -> str | None:
+        """The cost in the language; None where it is infinite."""
+        return None if self.infinite else self.cost.text
 
     def to_dict(self) -> dict[str, Any]:
         return {
             "prices": {axis: price.text for axis, price in self.prices.items()},
-            "cost": self.cost.text,
+            "cost": self.text,
             **approximately(cost=self.cost),
         }
 
@@ -238,7 +249,7 @@ class Wins(Result):
                 {key: value for key, value in interval.to_dict().items() if key != "winners"}
                 for interval in self.wins_for
             ],
-            "costs": {cost.variant: cost.cost.text for cost in self.costs},
+            "costs": {cost.variant: cost.text for cost in self.costs},
             **self._approximately(),
             "conditions": {name: condition.to_dict() for name, condition in open_ones.items()},
         }
