@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 from claim_oracle import read
-from library_oracle import ClaimJudge, ClaimWorld, allowed, holds, read_model
+from library_judge import ClaimJudge
+from library_oracle import ClaimWorld, allowed, holds, read_model
 
 from mesaprior import engine
 from mesaprior.loading import builtin_models, load, load_text
