@@ -41,7 +41,7 @@ def asked(question: str) -> Setting:
     """The setting that the first line of a block asks about."""
     told: dict[str, Any] = json.loads(question)
     numbers = {name: F(value) for name, value in told.pop("numbers", {}).items()}
-    rate = told.pop("g", None)
+    rate, _ = told.pop("g", None), told.pop("variant", None)
     under = {key: told.pop(key) for key in ("scenario", "assume") if key in told}
     built = model(told.pop("model"), **told)
     return Setting.of(built, g=None if rate is None else F(rate), numbers=numbers, **under)
@@ -51,7 +51,7 @@ def answered(question: str) -> str:
     """Everything that `conditions` says and, of two variants, `pairs`; or each problem."""
     try:
         setting = asked(question)
-        found = engine.conditions(setting)
+        found = engine.conditions(setting, json.loads(question).get("variant"))
     except InputError as error:
         return "\n".join(
             f"refused [{p.code}] {p.message}\n    {p.help} | {p.loc} | {p.span}" for p in error.problems
