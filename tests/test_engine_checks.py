@@ -10,12 +10,12 @@ import pytest
 from test_engine_tables import model
 
 from mesaprior import engine
-from mesaprior.engine import Setting
+from mesaprior.engine import Setting, consistency
 from mesaprior.engine import field as field_module
 from mesaprior.engine import setting as setting_module
 from mesaprior.engine.contenders import _wins_somewhere
 from mesaprior.engine.field import Worth
-from mesaprior.errors import SelfCheckFailed
+from mesaprior.errors import InputError, SelfCheckFailed
 from mesaprior.results import Proof
 
 TWO, THREE = "A = a | x; B = b | y", "A = a | x; B = b | y; C = d | z"
@@ -158,3 +158,17 @@ def test_what_numbers_show(
     )
     assert found.is_as_good("V0", "V1") is (one[0] <= other[0] and one[1] <= other[1])
     assert found.does_not_beat("V1", "V0") is (beats or level)
+
+
+RING = ["c(a) < c(b)", "c(b) < t(x)", "t(x) < t(y)", "t(y) < c(a)"]
+
+
+@pytest.mark.parametrize(("budget", "named"), [(6, ["c(b) < c(a)", "c(a) < c(b)"]), (5, RING), (0, RING)])
+def test_a_smallest_set_is_looked_for_as_long_as_the_budget_allows(
+    budget: int, named: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Leaving out one fact after the other ends at the ring of four; two of the five do as well."""
+    monkeypatch.setattr(consistency, "SMALLEST_SET_QUESTIONS", budget)
+    with pytest.raises(InputError) as caught:
+        engine.conditions(Setting.of(model(TWO, facts=["c(b) < c(a)", *RING])))
+    assert caught.value.problems[0].message == f"these facts cannot all hold: {'; '.join(named)}"
