@@ -33,6 +33,7 @@ from mesaprior.results import (
     Checked,
     Checks,
     Compared,
+    ComparedPriors,
     Conditions,
     Costs,
     Diff,
@@ -105,6 +106,20 @@ class Model(ModelSpec):
     ) -> Compared:
         """One pair: who is simpler, who is faster, when each beats the other, where they tie."""
         return self._ask(lambda setting: engine.compare(setting, left, right), g, scenario, numbers, assume)
+
+    def compare_priors(
+        self,
+        *,
+        g: Exact | None = None,
+        scenario: str | None = None,
+        numbers: Mapping[str, Exact] | None = None,
+        assume: str | Sequence[str] = (),
+    ) -> ComparedPriors:
+        """Who wins under each named prior: one table. `result["levin"]` is one row of it."""
+        exact = {name: _exact(value) for name, value in (numbers or {}).items()}
+        facts = (*self._assumed, *((assume,) if isinstance(assume, str) else assume))
+        rate = None if g is None else _exact(g, exponent=True)
+        return engine.compare_priors(self._built, g=rate, scenario=scenario, numbers=exact, assume=facts)
 
     def crossover(
         self,

@@ -80,7 +80,8 @@ def test_the_two_commands_are_make_targets() -> None:
 def test_every_command_of_the_tool_is_named() -> None:
     from mesaprior.cli.app import app
 
-    names = [command.callback.__name__ for command in app.registered_commands if command.callback]
+    commands = [command for command in app.registered_commands if command.callback]
+    names = [command.name or command.callback.__name__ for command in commands if command.callback]
     assert all(f"`{name}" in README or f"mesaprior {name}" in README for name in names)
 
 

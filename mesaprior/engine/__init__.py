@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mesaprior.engine.changes import diff
     from mesaprior.engine.claims.certificates import certificate_text, verify
     from mesaprior.engine.claims.check import check, check_in, check_statement, settings_of
+    from mesaprior.engine.every_prior import compare_priors
     from mesaprior.engine.setting import Setting
     from mesaprior.engine.win_conditions import conditions
     from mesaprior.engine.winners import compare, costs, crossover, pairs, wins
@@ -25,6 +26,7 @@ _QUESTIONS: Final = {
     "check_in": "claims.check",
     "check_statement": "claims.check",
     "compare": "winners",
+    "compare_priors": "every_prior",
     "conditions": "win_conditions",
     "costs": "winners",
     "crossover": "winners",
@@ -44,6 +46,7 @@ __all__ = [
     "check_in",
     "check_statement",
     "compare",
+    "compare_priors",
     "conditions",
     "costs",
     "crossover",

@@ -10,6 +10,7 @@ from mesaprior.render.pairs import pairs_document
 from mesaprior.render.wins import wins_document
 from mesaprior.results import (
     Compared,
+    ComparedPriors,
     Conditions,
     Costs,
     PairCondition,
@@ -36,6 +37,10 @@ def document_for(result: Result, *, explain: bool = False, table: bool = False) 
             return conditions_document(result, explain=explain)
         case Compared():
             return compared_document(result)
+        case ComparedPriors():
+            from mesaprior.render.every_prior import priors_document
+
+            return priors_document(result)
         case Costs():
             return costs_document(result)
         case Pairs():

@@ -27,6 +27,7 @@ from mesaprior.results.evidence import (
     Step,
     show_with,
 )
+from mesaprior.results.priors import ComparedPriors, UnderPrior
 from mesaprior.results.winners import (
     AxisComparison,
     Circumstances,
@@ -111,6 +112,7 @@ __all__ = [
     "ClaimChange",
     "Closed",
     "Compared",
+    "ComparedPriors",
     "Conditions",
     "Cost",
     "Costs",
@@ -136,6 +138,7 @@ __all__ = [
     "Step",
     "Tie",
     "TrueWhen",
+    "UnderPrior",
     "VariantCondition",
     "Verdict",
     "WinnerChange",
