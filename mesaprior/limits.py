@@ -97,6 +97,11 @@ SOLVER_DIGITS: Final = 2_000
 """Characters of one number in an answer; what is longer is nothing to show, and slow to put in."""
 SOLVER_ROWS: Final = 16
 """Rows of numbers tried of one answer; the child sends eight roundings of one point."""
+MOST_COMPARISONS: Final = 22
+"""Comparisons of one sentence about some rate: every two of them make a case, and more than `CASES` are not
+gone through."""
+CONDITION_SHARE: Final = 0.3
+"""The part of a claim's time that may go into finding the condition that would make it true."""
 SEARCH_SHARE: Final = 0.4
 """The part of a claim's time that our own search may take before a solver is asked."""
 

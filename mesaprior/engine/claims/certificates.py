@@ -103,7 +103,10 @@ def verify(text: str) -> Verified:
     setting = Setting.of(model, scenario=data["scenario"], numbers=own, assume=assume)
     setting.check_compiled()
     try:
-        given, formula = with_known(setting, Meaning(setting).fails(statement.written))
+        meaning = Meaning(setting)
+        given, formula = with_known(setting, meaning.fails(statement.written))
+        if meaning.is_partial:
+            raise NotDecided("its claim has more comparisons than are gone through")
     except NotDecided as reason:
         raise _bad(str(reason)) from None
     cases = _restored(_mapping(data["cases"]), given, formula, model.symbols.may_be_zero)

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeAlias
 
 from mesaprior.algebra import RATE
 from mesaprior.engine.claims.because import reasons
@@ -20,14 +21,17 @@ from mesaprior.engine.claims.rates import NotDecided
 from mesaprior.engine.claims.witness import counterexample, search
 from mesaprior.engine.consistency import check_setting
 from mesaprior.engine.reason.case_checker import closes
-from mesaprior.engine.reason.cases import Holds, Open, closed, deadline
+from mesaprior.engine.reason.cases import Holds, Open, closed, deadline, within
 from mesaprior.engine.reason.formulas import AllOf, Alternatives
 from mesaprior.engine.setting import Setting
 from mesaprior.errors import InputError, SelfCheckFailed
 from mesaprior.language import Claim, If
-from mesaprior.limits import CLAIM_SECONDS, SEARCH_SHARE
+from mesaprior.limits import CASES, CLAIM_SECONDS, CONDITION_SHARE, SEARCH_SHARE
 from mesaprior.model import Model, Statement, model_under
-from mesaprior.results import Certificate, Checked, Checks, Counterexample
+from mesaprior.results import Certificate, Checked, Checks, Closed, Counterexample, Split
+
+Solver: TypeAlias = Sequence[str] | None
+"""The command of another solver for products of unknowns; None: the project's own child process."""
 
 
 def check(
@@ -38,7 +42,7 @@ def check(
     numbers: Mapping[str, Fraction] | None = None,
     assume: Sequence[str] = (),
     seconds: float = CLAIM_SECONDS,
-    solver: Sequence[str] | None = None,
+    solver: Solver = None,
 ) -> Checks:
     """The verdicts of some statements, or of all claims that the model makes.
 
@@ -54,7 +58,7 @@ def check_in(
     plain: Setting,
     statements: Sequence[Statement] | None = None,
     seconds: float = CLAIM_SECONDS,
-    solver: Sequence[str] | None = None,
+    solver: Solver = None,
 ) -> Checks:
     """The same in a setting that is made already; it has no rate, since claims say of which they speak."""
     asked = plain.model.claims if statements is None else statements
@@ -94,14 +98,14 @@ def check_statement(
     setting: Setting,
     statement: Statement,
     seconds: float = CLAIM_SECONDS,
-    solver: Sequence[str] | None = None,
+    solver: Solver = None,
 ) -> Checked:
     """The verdict of one statement in a setting that has been checked."""
     over = deadline(seconds)
     claim = statement.written
     meaning = Meaning(setting)
     try:
-        found = _decided(setting, claim, meaning, seconds, solver)
+        found = _decided(setting, claim, meaning, seconds, over, solver)
     except NotDecided as reason:
         found = _Found(tried=str(reason))
     except InputError as error:  # what only shows when the numbers are in, or is too large to be expanded
@@ -118,7 +122,7 @@ def check_statement(
         because=reasons(found.certificate.proofs(), meaning) if found.certificate else (),
         vacuous=proved and isinstance(claim, If) and _never_holds(setting, claim.premise, over),
         counterexample=found.counterexample,
-        true_when=true_when(setting, claim, over) if refuted else None,
+        true_when=true_when(setting, claim, within(over, seconds * CONDITION_SHARE)) if refuted else None,
         contradicted=refuted and _never_holds(setting, claim, over),
         tried=found.tried,
         expected=statement.expect,
@@ -126,18 +130,21 @@ def check_statement(
 
 
 def _decided(
-    setting: Setting, claim: Claim, meaning: Meaning, seconds: float, solver: Sequence[str] | None
+    setting: Setting, claim: Claim, meaning: Meaning, seconds: float, over: Callable[[], bool], solver: Solver
 ) -> _Found:
     """By multipliers and numbers; products of unknowns by a solver, in the time that is left."""
     begin = time.monotonic()
-    over = deadline(seconds)
     denial = meaning.fails(claim)
-    outcome = search(setting, denial, deadline(seconds * SEARCH_SHARE))
+    outcome = search(setting, denial, within(over, seconds * SEARCH_SHARE))
+    if isinstance(outcome, Closed | Split) and meaning.is_partial:
+        outcome = Open(f"more than {CASES} cases")
     if isinstance(outcome, Open):
         example = counterexample(setting, claim, denial, None, over)
         if example is not None:
             return _Found(counterexample=example)
         left = seconds - (time.monotonic() - begin)
+        if meaning.is_partial:
+            return _Found(tried=outcome.why)
         return _by_solver(setting, claim, denial, outcome.why, left, solver)
     if isinstance(outcome, Holds):
         example = counterexample(setting, claim, denial, outcome.numbers, over)
@@ -152,7 +159,7 @@ def _decided(
 
 
 def _by_solver(
-    setting: Setting, claim: Claim, denial: Alternatives, why: str, left: float, solver: Sequence[str] | None
+    setting: Setting, claim: Claim, denial: Alternatives, why: str, left: float, solver: Solver
 ) -> _Found:
     """A solver's *no* is a proof without a certificate; its numbers count once the claim fails there."""
     if left <= 0:
@@ -175,7 +182,10 @@ def _by_solver(
 
 def _never_holds(setting: Setting, claim: Claim, over: Callable[[], bool]) -> bool:
     """Whether a claim contradicts the facts: a checked certificate says so."""
-    given, formula = with_known(setting, Meaning(setting).holds(claim))
+    meaning = Meaning(setting)
+    given, formula = with_known(setting, meaning.holds(claim))
+    if meaning.is_partial:
+        return False
     cases = closed(given, formula, setting.model.symbols, over)
     if cases is None:
         return False

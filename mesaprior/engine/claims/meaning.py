@@ -29,12 +29,17 @@ from mesaprior.language import (
     walk_claim,
     write,
 )
+from mesaprior.limits import MOST_COMPARISONS
 from mesaprior.results import Premise
 
 
 class Meaning:
     """Reads claims under one setting. With `strictly`, a tie does not count as losing: what a denied claim
-    says of winning is its reverse, without equality. Its premises are read as they are."""
+    says of winning is its reverse, without equality. Its premises are read as they are.
+
+    `is_partial`: a formula says less than its claim, for every two of too many comparisons were left out;
+    numbers that satisfy it count, that it cannot hold proves nothing.
+    """
 
     def __init__(self, setting: Setting, *, strictly: bool = False) -> None:
         self.setting = setting
@@ -42,6 +47,7 @@ class Meaning:
         self.denied = Sentences(setting, strictly=True) if strictly else self.sentences
         self._rates = (RATE + "'" * count for count in itertools.count(1))
         self._spoken: list[Rates | None] = []
+        self.is_partial = False
 
     def holds(self, claim: Claim) -> Alternatives:
         """The claim. Raises `NotDecided` for a sentence that cannot be taken apart, with the reason."""
@@ -126,7 +132,9 @@ class Meaning:
         The second half follows from the first. It is said because a proof may need it and could find it only
         by multiplying premises with each other.
         """
-        none = no_rate(choices, next(self._rates), strictly=strictly)
+        pairs = all(len(choice) <= MOST_COMPARISONS for choice in choices)
+        self.is_partial = self.is_partial or not pairs
+        none = no_rate(choices, next(self._rates), strictly=strictly, pairs=pairs)
         said = Sentence(tuple(map(tuple, choices)), ()).formula
         elsewhere = [self._at_spoken(negated(said), other) for other in self._spoken if other != own]
         return AllOf((none, *elsewhere)) if elsewhere else none

@@ -64,8 +64,8 @@ class _Finder:
         known = {write_claim(claim), *(write_claim(c) for c in parts(claim) if isinstance(claim, If))}
         for make in makers:
             try:
-                condition = make()
-            except NotDecided:
+                condition = None if self.over() else make()
+            except (InputError, NotDecided):  # too large to be written down, or no condition at all
                 continue
             said = condition if isinstance(condition, Relation | And) else self._said(condition)
             if said is not None and write_claim(said) not in known:
@@ -220,6 +220,8 @@ class _Finder:
     def _certified(self, formula: Alternatives) -> bool:
         """Whether the formula contradicts the facts, by a certificate that the checker accepts."""
         given, formula = with_known(self.setting, formula)
+        if self.meaning.is_partial:
+            return False
         cases = closed(given, formula, self.symbols, self.over)
         if cases is None:
             return False
@@ -247,6 +249,8 @@ def _some_rate(sentence: Sequence[Premise]) -> Alternatives:
     `A*g + B > 0` somewhere: A > 0 or B > 0. A lower bound -B/A is below an upper bound -B'/A' iff
     A*B' - A'*B > 0 (A > 0 > A').
     """
+    if len(sentence) > MOST_PARTS:
+        raise NotDecided("a condition on every two of so many comparisons is nothing to read")
     parts: list[Alternatives] = []
     lines = []
     for premise in sentence:

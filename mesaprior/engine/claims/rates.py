@@ -29,21 +29,24 @@ def some_rate(sentences: Sequence[Sequence[Premise]], rate: Atom) -> Alternative
     return AnyOf(tuple(AllOf(tuple(called(p, rate) for p in sentence)) for sentence in sentences))
 
 
-def no_rate(sentences: Sequence[Sequence[Premise]], rate: Atom, *, strictly: bool = False) -> Alternatives:
+def no_rate(
+    sentences: Sequence[Sequence[Premise]], rate: Atom, *, strictly: bool = False, pairs: bool = True
+) -> Alternatives:
     """No rate satisfies all comparisons of any of the sentences; `rate` names one between two bounds.
 
-    `strictly`: nor does one come as close as equality.
+    `strictly`: nor does one come as close as equality. Without `pairs` only a part is said: that a single
+    comparison has no rate; enough for numbers, not for a proof.
     """
-    return AllOf(tuple(_none_for_all(sentence, rate, strictly) for sentence in sentences))
+    return AllOf(tuple(_none_for_all(sentence, rate, strictly, pairs) for sentence in sentences))
 
 
-def _none_for_all(sentence: Sequence[Premise], rate: Atom, strictly: bool) -> Alternatives:
+def _none_for_all(sentence: Sequence[Premise], rate: Atom, strictly: bool, pairs: bool) -> Alternatives:
     free = [p for p in sentence if RATE not in p.polynomial.atoms]
     bound = [p for p in sentence if RATE in p.polynomial.atoms]
     lines = [line(p) for p in bound]
     cases: list[Alternatives] = [denied(p) for p in free]
-    cases += [_never(p, *line, strictly) for p, line in zip(bound, lines, strict=True)]
-    for low, (slope, _) in zip(bound, lines, strict=True):
+    cases += [_never(p, *parts, strictly) for p, parts in zip(bound, lines, strict=True)]
+    for low, (slope, _) in zip(bound, lines, strict=True) if pairs else ():
         for high, (_, rest) in zip(bound, lines, strict=True):
             if low is not high:
                 cases.append(_apart(low, slope, high, rest, rate, strictly))

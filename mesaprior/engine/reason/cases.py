@@ -151,3 +151,9 @@ def deadline(seconds: float) -> Callable[[], bool]:
     """A question that says yes once `seconds` have passed."""
     end = time.monotonic() + seconds
     return lambda: time.monotonic() > end
+
+
+def within(is_over: Callable[[], bool], seconds: float) -> Callable[[], bool]:
+    """Over once `is_over` says so, or after `seconds`."""
+    own = deadline(seconds)
+    return lambda: is_over() or own()

@@ -12,7 +12,7 @@ from fractions import Fraction
 from mesaprior.engine.reason.evaluate import Written, cost_of, holds, value_of
 from mesaprior.engine.reason.evaluate_rates import telling
 from mesaprior.language.claims import And, Claim, If, Not, Or, Quantified, Says
-from mesaprior.language.nodes import Relation
+from mesaprior.language.nodes import Number, Relation
 
 Numbers = Mapping[str, Fraction]
 
@@ -36,8 +36,18 @@ def claim_holds(claim: Claim, at: Numbers, written: Written) -> bool:
         case If(premise=premise, conclusion=conclusion):
             return not claim_holds(premise, at, written) or claim_holds(conclusion, at, written)
         case Quantified(sentence=sentence, rates=rates):
-            verdicts = [claim_holds(sentence, {**at, "g": g}, written) for g in telling(claim, at, written)]
+            priced = with_prices(at, written)
+            verdicts = (claim_holds(sentence, {**at, "g": g}, priced) for g in telling(claim, at, priced))
             return any(verdicts) if rates.kind == "some" else all(verdicts)
+
+
+def with_prices(at: Numbers, written: Written) -> Written:
+    """The same model with every price worked out: no price speaks of the rate, so many rates share them."""
+    prices = {
+        name: {axis: Number(value_of(price, at, written)) for axis, price in axes.items()}
+        for name, axes in written.prices.items()
+    }
+    return Written(prices, written.cost)
 
 
 def _is_so(said: Says, at: Numbers, written: Written) -> bool:
@@ -49,7 +59,8 @@ def _is_so(said: Says, at: Numbers, written: Written) -> bool:
             for axis, price in prices[own].items()
         ]
         return min(gaps) >= 0 and max(gaps) > 0
-    gaps = [cost_of(rival, at, written) - cost_of(own, at, written) for rival in rivals]
+    cost = cost_of(own, at, written)
+    gaps = [cost_of(rival, at, written) - cost for rival in rivals]
     if said.verb == "ties":
         return gaps == [0]
     return all(gap > 0 for gap in gaps) != said.verb.startswith("never")

@@ -84,9 +84,10 @@ def _compared(claim: Quantified, written: Written) -> Iterator[tuple[Node, Node]
     chains = [part for part in (claim.sentence, claim.rates.where) if isinstance(part, Relation)]
     for chain in chains:
         yield from pairwise(chain.operands)
-    if isinstance(claim.sentence, Says) and claim.sentence.verb != "dominates":
-        costs = [Apply("cost", (Name(name),)) for name in written.prices]
-        yield from ((costs[i], costs[j]) for i in range(len(costs)) for j in range(i))
+    said = claim.sentence
+    if isinstance(said, Says) and said.verb != "dominates":
+        rivals = [said.other] if said.other else [Name(name) for name in written.prices]
+        yield from ((Apply("cost", (said.variant,)), Apply("cost", (rival,))) for rival in rivals)
 
 
 def is_line(node: Node, written: Written) -> bool:

@@ -19,7 +19,7 @@ from math import lcm
 from operator import sub
 from typing import Final
 
-from mesaprior.algebra import ONE, Monomial, Numbers, Polynomial, is_free, is_rate, multiply_monomials
+from mesaprior.algebra import ONE, Atom, Monomial, Numbers, Polynomial, is_free, is_rate, multiply_monomials
 from mesaprior.engine.reason.realise import realised
 from mesaprior.engine.reason.solver import Multipliers, Point, solve
 from mesaprior.results import Premise, Step
@@ -107,8 +107,9 @@ class System:
         polynomials = list(polynomials)
         occurring = {m for polynomial in polynomials for m in polynomial.coefficients}
         occurring |= {m for premise in premises for m in premise.polynomial.coefficients}
+        compounds = _Compounds(occurring)
         multiplied = [
-            (premise, factor) for premise in premises for factor in (ONE, *_factors(premise, occurring))
+            (premise, factor) for premise in premises for factor in (ONE, *_factors(premise, compounds))
         ]
         products = [_times(premise.polynomial, factor) for premise, factor in multiplied[:MOST_PRODUCTS]]
         occurring |= {m for product in products for m in product.coefficients}
@@ -290,7 +291,25 @@ def _times(polynomial: Polynomial, factor: Monomial) -> Polynomial:
     return Polynomial({multiply_monomials(factor, monomial): value for monomial, value in polynomial})
 
 
-def _factors(premise: Premise, occurring: set[Monomial]) -> list[Monomial]:
+class _Compounds:
+    """The products of several atoms that occur, by their atoms, and the rates among them."""
+
+    def __init__(self, occurring: Iterable[Monomial]) -> None:
+        self.all = [monomial for monomial in occurring if len(monomial) > 1]
+        self.by_atom: dict[Atom, list[Monomial]] = {}
+        for monomial in self.all:
+            for atom, _ in monomial:
+                self.by_atom.setdefault(atom, []).append(monomial)
+        self.rates = {atom for monomial in occurring for atom, _ in monomial if is_rate(atom)}
+
+    def around(self, monomial: Monomial) -> list[Monomial]:
+        """Those that may be a product of `monomial` and something else."""
+        if any(exponent < 0 for _, exponent in monomial):
+            return self.all
+        return self.by_atom.get(monomial[0][0], [])
+
+
+def _factors(premise: Premise, compounds: _Compounds) -> list[Monomial]:
     """What to multiply a premise by: quotients of a product that occurs by one of its own.
 
     The rate and parameters may multiply any premise; a premise about them alone may be multiplied by
@@ -303,16 +322,14 @@ def _factors(premise: Premise, occurring: set[Monomial]) -> list[Monomial]:
         if monomial == ONE:
             continue
         inverse = tuple((atom, -exponent) for atom, exponent in monomial)
-        for other in occurring:
-            if len(other) < 2:
-                continue
+        for other in compounds.around(monomial):
             factor = multiply_monomials(other, inverse)
             if factor and all(
                 e > 0 and not is_free(atom) and (about_shared or is_shared(atom)) for atom, e in factor
             ):
                 found.add(factor)
     if not any(map(is_rate, polynomial.atoms)):
-        found |= {((atom, 1),) for monomial in occurring for atom, _ in monomial if is_rate(atom)}
+        found |= {((atom, 1),) for atom in compounds.rates}
     return sorted(found)
 
 
