@@ -19,7 +19,7 @@ import pytest
 
 from mesaprior import engine
 from mesaprior.engine import Setting
-from mesaprior.errors import InputError
+from mesaprior.errors import InputError, Problem
 from mesaprior.model import Model, build
 from mesaprior.results import Dropped, Example, PairCondition, Proof, Row, VariantCondition
 from mesaprior.spec import ModelSpec
@@ -53,9 +53,7 @@ def answered(question: str) -> str:
         setting = asked(question)
         found = engine.conditions(setting, json.loads(question).get("variant"))
     except InputError as error:
-        return "\n".join(
-            f"refused [{p.code}] {p.message}\n    {p.help} | {p.loc} | {p.span}" for p in error.problems
-        )
+        return "\n".join(map(_refusal, error.problems))
     lines = [line for condition in found.values() for line in _condition(condition)]
     if found.map is not None:
         spans = [f"({span.above}, {span.below}) {' '.join(span.winners)}" for span in found.map.intervals]
@@ -64,6 +62,11 @@ def answered(question: str) -> str:
     if len(found) == 2:
         lines += _pair(engine.pairs(setting).pairs[0])
     return "\n".join(lines)
+
+
+def _refusal(found: Problem) -> str:
+    where = f"{found.loc} | {found.span} | {found.place and found.place.source}"
+    return f"refused [{found.code}] {found.message}\n    {found.help} | {where}"
 
 
 def _condition(found: VariantCondition) -> Iterator[str]:
