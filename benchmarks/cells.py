@@ -7,7 +7,7 @@ from typing import Final
 from peers import Outcome
 from timing import ratio, seconds
 
-TITLES: Final = {"z3": "z3", "sympy": "SymPy", "lpmin": "SymPy's simplex"}
+TITLES: Final = {"z3": "z3", "z3_claims": "z3 on claims", "sympy": "SymPy", "lpmin": "SymPy's simplex"}
 
 REFUSALS: Final = ("inequality has more than one symbol of interest.",)
 """What SymPy says where several unknowns are asked about at once: plain "cannot" in the table."""

@@ -77,15 +77,15 @@ def _starts(broken: str, unreadable: str) -> list[Start]:
 
 
 def _row(start: Start, pairs: int) -> tuple[str, ...]:
-    _run(PEER)
-    _, code = _run(start.command)
+    cpu_time(PEER)
+    _, code = cpu_time(start.command)
     if code != start.exits:
         return (start.says, f"not there yet: exit code {code}, not {start.exits}", *("" for _ in range(5)))
     own, peers = [], []
     for k in range(pairs):
         order = ((start.command, own), (PEER, peers))
         for command, times in order if k % 2 else reversed(order):
-            times.append(_run(command)[0])
+            times.append(cpu_time(command)[0])
     ratios = sorted(one / other for one, other in zip(own, peers, strict=True))
     middle = median(ratios)
     return (
@@ -101,7 +101,7 @@ def _row(start: Start, pairs: int) -> tuple[str, ...]:
     )
 
 
-def _run(command: Sequence[str]) -> tuple[float, int]:
+def cpu_time(command: Sequence[str]) -> tuple[float, int]:
     """Seconds of CPU time and exit code of one process, which starts in the current folder."""
     environment = {name: value for name, value in os.environ.items() if name not in NOT_PASSED_ON}
     nowhere = [(os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_RDWR, 0) for stream in range(3)]

@@ -1,7 +1,7 @@
-"""The random instances that everything is measured on; the same for us and for every peer.
+"""The instances that everything is measured on; the same for us and for every peer.
 
 Plain whole numbers and dictionaries: imports nothing of the project, so that a peer's process pays for
-nothing of ours. Everything follows from `SEED`.
+nothing of ours. What is random follows from `SEED`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 SEED: Final = 2026
@@ -114,4 +115,18 @@ class Implications:
 
 IMPLICATIONS: Final = (Implications("-1..1, half of them 0", 1, 0.5), Implications("-3..3", 3, 0))
 
-INSTANCES: Final = {instance.name: instance for instance in (*FAMILIES, *IMPLICATIONS)}
+
+@dataclass(frozen=True)
+class Library:
+    """The built-in models with their claims, of which each side reads the files by itself."""
+
+    name: str
+    folder: Path
+
+    def draw(self) -> None:
+        """Nothing in it is random."""
+
+
+LIBRARY: Final = Library("the built-in library", Path(__file__).resolve().parent.parent / "models")
+
+INSTANCES: Final = {instance.name: instance for instance in (*FAMILIES, *IMPLICATIONS, LIBRARY)}

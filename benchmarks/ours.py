@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
+from statistics import median
 
 from instances import Family, Implications
-from timing import timed
+from timing import cpu_seconds, timed
 
 from mesaprior.algebra import Polynomial
+from mesaprior.engine import check, settings_of
+from mesaprior.engine.claims.meaning import Meaning
+from mesaprior.engine.claims.rates import NotDecided
+from mesaprior.engine.claims.witness import search
 from mesaprior.engine.contenders import opponents_that_matter, who_can_win, winning
 from mesaprior.engine.field import Field
 from mesaprior.engine.pair_texts import pair_texts
+from mesaprior.engine.reason.cases import Open, deadline
 from mesaprior.engine.reason.system import Refuted
 from mesaprior.engine.setting import Setting
 from mesaprior.engine.win_conditions import conditions
-from mesaprior.loading import load
-from mesaprior.model import build
+from mesaprior.limits import CLAIM_SECONDS
+from mesaprior.loading import builtin_models, load
+from mesaprior.model import Model, Statement, build
 from mesaprior.results import Premise
 from mesaprior.spec import ModelSpec
 
@@ -93,3 +102,43 @@ def seed_conditions(runs: int) -> float:
     """Seconds for all win conditions of the built-in model, every proof and every example included."""
     model = build(load("speed-simplicity").spec)
     return timed(lambda: Setting.of(model), conditions, runs)[1]
+
+
+@dataclass(frozen=True)
+class OwnClaim:
+    """One claim of the library: our verdict, and the CPU seconds of everything that is said of it (evidence,
+    reasons, missing assumption) and of deciding it alone. `bare`: whether deciding it alone settles it."""
+
+    name: str
+    verdict: str
+    seconds: float
+    bare_seconds: float
+    bare: bool
+
+
+def library_claims(runs: int) -> Iterator[OwnClaim]:
+    """Every claim of every built-in model, asked one by one; the model is built anew for every question."""
+    for builtin in builtin_models():
+        spec = load(builtin.name).spec
+        for place, said in enumerate(spec.claims):
+            times, bare_times, verdict, bare = [], [], "", False
+            for _ in range(runs):
+                model, again = build(spec), build(spec)
+                start = cpu_seconds()
+                verdict = check(model, [model.claims[place]])[said.id].verdict
+                between = cpu_seconds()
+                bare = _decided(again, again.claims[place])
+                bare_times.append(cpu_seconds() - between)
+                times.append(between - start)
+            name = f"{builtin.name}: {said.id}"
+            yield OwnClaim(name, verdict, median(times), median(bare_times), bare)
+
+
+def _decided(model: Model, statement: Statement) -> bool:
+    """Whether the search for a proof or for numbers ends by itself, nothing of it being shown or checked."""
+    (setting,) = settings_of(Setting.of(model), [statement])
+    try:
+        denial = Meaning(setting).fails(statement.written)
+    except NotDecided:
+        return False
+    return not isinstance(search(setting, denial, deadline(CLAIM_SECONDS)), Open)

@@ -12,7 +12,7 @@ from statistics import median
 from threading import Timer
 from typing import Any, Final
 
-PEERS: Final = {"z3": "z3", "sympy": "sympy", "lpmin": "sympy"}
+PEERS: Final = {"z3": "z3", "z3_claims": "z3", "sympy": "sympy", "lpmin": "sympy"}
 """Each peer with the library that it needs."""
 
 

@@ -21,6 +21,7 @@ from typing import Final
 import ours
 from agreement import Compared, compare, conditions
 from cells import TITLES, peer_cell, solving_cell, target_cell
+from claims import claims, processes
 from cold_start import cold_start
 from instances import Family, Implications
 from peers import PEERS, ask
@@ -28,7 +29,7 @@ from questions import QUESTIONS, Question
 from tables import table
 from timing import seconds, timed
 
-NAMES: Final = (*(question.name for question in QUESTIONS), "seed", "cold_start")
+NAMES: Final = (*(question.name for question in QUESTIONS), "seed", "claims", "cold_start")
 
 
 @dataclass
@@ -62,6 +63,11 @@ def main() -> int:
     if "seed" in wanted:
         rows = [("conditions, with all evidence", seconds(ours.seed_conditions(run.ours)))]
         _print_section("The built-in model", table(("question", "ours"), rows))
+    if "claims" in wanted:
+        text, found = claims(run.ours, run.peers, run.limit)
+        run.note("z3_claims", found)
+        _print_section("Claims of the built-in library", text)
+        _print_section("The same in processes of their own", processes(run.ours))
     if "cold_start" in wanted:
         _print_section("Cold start", cold_start(run.pairs))
     print("\n" + "\n".join(_agreement(run)))
