@@ -20,6 +20,7 @@ from timing import cpu_seconds
 
 sys.path.append(str(Path(__file__).resolve().parent.parent / "tests"))
 oracle: Final = import_module("library_oracle")
+judge: Final = import_module("library_judge")
 
 PATIENCE: Final = 5_000
 """Milliseconds for a single check: what a claim may take with us."""
@@ -31,7 +32,7 @@ def prepare(library: Library) -> list[tuple[str, Any]]:
     return [
         (f"{name}: {claim['id']}", oracle.ClaimWorld(spec, claim))
         for name, spec in specs.items()
-        for claim in oracle.claims_of(spec)
+        for claim in spec.get("claims", [])
     ]
 
 
@@ -43,13 +44,13 @@ def claims(worlds: list[tuple[str, Any]]) -> Iterator[list[Any]]:
     for name, world in worlds:
         start = cpu_seconds()
         try:
-            judge = oracle.ClaimJudge(world)
-            judge.solver.set("timeout", PATIENCE)
-            judge.solver.add(z3.Not(judge.formula(world.claim)))
+            asked = judge.ClaimJudge(world)
+            asked.solver.set("timeout", PATIENCE)
+            asked.solver.add(z3.Not(asked.formula(world.claim)))
         except (ValueError, AssertionError):
             yield [name, "not fed", 0, 0]
             continue
         built = cpu_seconds()
-        answer = str(judge.solver.check())
+        answer = str(asked.solver.check())
         verdict = {"unsat": "proved", "sat": "refuted"}.get(answer)
         yield [name, verdict, built - start, cpu_seconds() - built]
