@@ -77,6 +77,8 @@ WITNESS_TRIES: Final = 4_000
 """Number assignments tried for a product of unknowns before the answer is `undecided`."""
 FUNCTION_TRIES: Final = 120
 """Number assignments tried where functions are applied, before the answer is `undecided`."""
+MOST_PRODUCTS: Final = 400
+"""Products of facts with atoms that are added as premises; more would slow the question without helping."""
 CASES: Final = 500
 """Cases looked at when a question is a choice between axes for every rival."""
 CLAIM_SECONDS: Final = 5.0

@@ -8,14 +8,16 @@ from fractions import Fraction as F
 import pytest
 
 from mesaprior import engine
-from mesaprior.engine import Setting
+from mesaprior.engine import Setting, compare, conditions
 from mesaprior.engine.field import Field
 from mesaprior.engine.increasing import derivative
 from mesaprior.engine.pair_conditions import inequality
 from mesaprior.engine.pair_texts import pair_texts
 from mesaprior.errors import InputError
 from mesaprior.language import parse_expression, parse_relation, write
+from mesaprior.loading import load_text
 from mesaprior.model import Model, build
+from mesaprior.results import Conditions
 from mesaprior.spec import ModelSpec
 
 
@@ -203,3 +205,41 @@ def test_a_question_is_never_a_module() -> None:
         assert not hasattr(getattr(engine, name), "__path__") and not hasattr(
             getattr(engine, name), "__spec__"
         )
+
+
+def asked_of(text: str) -> Conditions:
+    return conditions(Setting.of(build(load_text(text).spec)))
+
+
+def test_a_long_list_of_facts_loses_none_of_them() -> None:
+    """Products of facts are capped, facts are not: the last of many counts like the first."""
+    facts = [f"c(a) < {1000 + k}" for k in range(190)] + ["c(b) < w*c(a)", "t(y) < t(x)"]
+    found = asked_of(
+        "name: m\nparameters: {w: {}}\n"
+        "variants: {A: {complexity: w*a, time: x}, B: {complexity: b, time: y}}\n"
+        f"facts: {facts}".replace("'", "")
+    )
+    assert (found["A"].status, found["B"].status) == ("never", "always")
+
+
+def test_who_is_always_dominated_wins_at_no_rate() -> None:
+    found = asked_of(
+        "name: m\nvariants: {A: {complexity: a, time: x}, B: {complexity: b, time: x},"
+        " C: {complexity: a, time: z}}\nfacts: [c(b) + t(z) < c(a) + t(x)]"
+    )
+    assert (found["A"].standing.undominated, found["A"].standing.somewhere) == ("never", "never")
+
+
+def test_a_pair_with_one_difference_says_it_once() -> None:
+    found = asked_of(
+        "name: m\nprior: {cost: g*c + c + t}\n"
+        "variants: {A: {complexity: a, time: x}, B: {complexity: b, time: x}}"
+    )
+    assert [[c.text for c in row.when] for row in found["A"].rows] == [["c(a) < c(b)"], ["c(a) >= c(b)"]]
+
+
+def test_a_pair_that_the_rate_alone_tells_apart_has_no_crossover() -> None:
+    setting = Setting.of(
+        build(load_text("name: m\nvariants: {A: {complexity: a, time: x}, B: {complexity: b, time: x}}").spec)
+    )
+    assert compare(setting, "A", "B").crossover is None

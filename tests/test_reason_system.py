@@ -20,6 +20,7 @@ from mesaprior.engine.reason.system import (
     Refuted,
     Satisfied,
     System,
+    _Compounds,
     _factors,
     bits,
     difference,
@@ -267,7 +268,7 @@ FACTORS = [
 @pytest.mark.parametrize(("form", "occurring", "expected"), FACTORS, ids=str)
 def test_what_a_premise_is_multiplied_by(form: Polynomial, occurring: list[str], expected: str) -> None:
     products = {monomial for name in occurring for monomial in polynomial(**{name: 1}).coefficients}
-    found = _factors(Premise(form, True, ""), products | set(form.coefficients))
+    found = _factors(Premise(form, True, ""), _Compounds(products | set(form.coefficients)))
     assert "; ".join(map(text, found)) == expected
 
 

@@ -145,6 +145,8 @@ def _when(field: Field, pair: Pair, case: Case) -> tuple[tuple[Comparison, ...],
     """The signs that tell this case from the others, less those that hold anyway; and whether it must be
     said that not both are equalities."""
     parts = [(pair.told_slope, case.slope), (pair.told_rest, case.rest)]
+    if pair.told_slope == pair.told_rest:  # one condition, said once
+        return (field.compare(pair.told_rest, "<" if case.not_both_equal else case.rest),), False
     needed = [
         part
         for part in parts

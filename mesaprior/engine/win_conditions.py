@@ -69,6 +69,8 @@ def variant_condition(field: Field, free: Field, variant: int) -> VariantConditi
     )
     dominated = dominator(free, variant) if somewhere.status == "never" else None
     standing = Verdict("never", dominated[1]) if dominated else undominated(free, variant, somewhere)
+    if standing.status == "never" and somewhere.status == "undecided":
+        somewhere = standing  # winning at some rate implies being undominated
     matter: list[int] = []
     dropped: list[Dropped] = []
     rows: tuple[Row, ...] = (Row((), (), "never"),)

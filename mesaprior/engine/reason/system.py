@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 from math import lcm
 from operator import sub
 from typing import Final
@@ -22,11 +23,9 @@ from typing import Final
 from mesaprior.algebra import ONE, Atom, Monomial, Numbers, Polynomial, is_free, is_rate, multiply_monomials
 from mesaprior.engine.reason.realise import realised
 from mesaprior.engine.reason.solver import Multipliers, Point, solve
+from mesaprior.limits import MOST_PRODUCTS
 from mesaprior.results import Premise, Step
 from mesaprior.symbols import Symbols
-
-MOST_PRODUCTS: Final = 400
-"""Products of facts with atoms that are added as premises; more would slow the question without helping."""
 
 
 class Row:
@@ -108,10 +107,10 @@ class System:
         occurring = {m for polynomial in polynomials for m in polynomial.coefficients}
         occurring |= {m for premise in premises for m in premise.polynomial.coefficients}
         compounds = _Compounds(occurring)
-        multiplied = [
-            (premise, factor) for premise in premises for factor in (ONE, *_factors(premise, compounds))
-        ]
-        products = [_times(premise.polynomial, factor) for premise, factor in multiplied[:MOST_PRODUCTS]]
+        plain = [(premise, ONE) for premise in premises]
+        further = ((premise, factor) for premise in premises for factor in _factors(premise, compounds))
+        multiplied = [*plain, *islice(further, MOST_PRODUCTS)]  # never fewer premises, only fewer products
+        products = [_times(premise.polynomial, factor) for premise, factor in multiplied]
         occurring |= {m for product in products for m in product.coefficients}
         self.columns = symbols.sorted(occurring)
         self.place = {monomial: position for position, monomial in enumerate(self.columns)}
@@ -127,7 +126,7 @@ class System:
         self.scale = lcm(1, *denominators)
         self.facts = [
             self.row(product, premise, factor)
-            for product, (premise, factor) in zip(products, multiplied, strict=False)
+            for product, (premise, factor) in zip(products, multiplied, strict=True)
         ]
 
     def vector(self, polynomial: Polynomial) -> list[int]:
