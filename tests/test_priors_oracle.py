@@ -15,12 +15,16 @@ from typing import Any
 
 import pytest
 from mpmath import mp, mpf
-from oracle import Tree, parse
+from oracle import Tree, parse, proof_is_valid
 
 from mesaprior import engine
 from mesaprior.engine import Setting
+from mesaprior.formula import polynomial_node
+from mesaprior.language import write
 from mesaprior.model import build
+from mesaprior.results import Proof
 from mesaprior.spec import read_model
+from mesaprior.symbols import Symbols
 
 PRIORS: dict[str, Any] = {
     "levin": "levin",
@@ -214,6 +218,55 @@ def test_what_is_said_holds_at_every_point(prior: str) -> None:
     assert seen["never"] >= 1
     assert seen["rows"] >= 20
     assert seen["undecided"] <= 5  # honest: mixtures are not decided there
+
+
+@pytest.mark.parametrize("prior", PRIORS)
+def test_every_proof_adds_up_and_every_order_has_its_own(prior: str) -> None:
+    """Proofs are re-checked by the oracle; what is taken for known of functions is proved beside them."""
+    source = random.Random(prior + " proofs")
+    checked = 0
+    for _ in range(MODELS):
+        model = build(read_model(random_model(prior, source)))
+        facts = {fact.text for fact in model.facts}
+        for condition in engine.conditions(Setting.of(model)).values():
+            proofs = [piece for piece in condition.evidence if isinstance(piece, Proof)]
+            shown = {proof.says for proof in proofs}
+            for proof in proofs:
+                forms = [(dict(p.polynomial.coefficients), p.strict) for p in proof.premises]
+                steps = [(step.multiplier, step.factor, step.premise) for step in proof.steps]
+                assert proof_is_valid(forms, steps, proof.may_be_zero)
+                factors = {atom for step in proof.steps for atom, _ in step.factor}
+                assert not any(atom.startswith(("log2(", "g(")) for atom in factors)
+                for says in (premise.says for premise in proof.premises):
+                    known = says in facts or "beat" in says or says.startswith("not: ")
+                    assert known or _order_is_shown(says, shown, model.symbols), says
+                checked += 1
+    assert checked >= 5
+
+
+def _order_is_shown(says: str, shown: set[str], symbols: Symbols) -> bool:
+    """`2**c(a) > 2**c(b)` needs `c(a) > c(b)` among what is proved; `2**c(a) > 1` is a known point."""
+    left, sign, right = next(says.partition(sign) for sign in (" >= ", " > ") if sign in says)
+    if right == "1" and symbols.functions[left].kind == "base":
+        return True
+    one, other = (write(polynomial_node(symbols.functions[atom].argument, symbols)) for atom in (left, right))
+    return f"{one}{sign}{other}" in shown
+
+
+def test_whoever_wins_for_every_increasing_function_dominates() -> None:
+    """And the other way round: under `monotone` winning always is dominating every other variant."""
+    source = random.Random(11)
+    always = 0
+    for _ in range(3 * MODELS):
+        model = build(read_model(random_model("monotone", source)))
+        for name, condition in engine.conditions(Setting.of(model)).items():
+            rivals = [other for other in model.variants if other != name]
+            dominates = all(
+                engine.compare(Setting.of(model), name, other).dominates == name for other in rivals
+            )
+            assert (condition.status == "always") == dominates
+            always += dominates
+    assert always >= 3
 
 
 @pytest.mark.parametrize("prior", [name for name in PRIORS if name != "monotone"])

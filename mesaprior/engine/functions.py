@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from mesaprior.algebra import Atom, Polynomial, is_free
+from mesaprior.algebra import Atom, Numbers, Polynomial, is_free
 from mesaprior.applications import is_constant, put_in
 from mesaprior.engine.reason.checker import proves
 from mesaprior.engine.reason.evaluate import cost_of
@@ -22,6 +22,7 @@ from mesaprior.engine.reason.system import Refuted, System
 from mesaprior.errors import SelfCheckFailed
 from mesaprior.formula import polynomial_node
 from mesaprior.language import write
+from mesaprior.model import COMPARE, Fact
 from mesaprior.results import Premise, Proof
 from mesaprior.symbols import Symbols
 
@@ -175,6 +176,9 @@ def check_compiled_functions(setting: Setting, points: int) -> None:
             compiled = compiled.substitute(values)
             if not _agree(setting, compiled, name, {**numbers, **values}):
                 raise SelfCheckFailed(f"the compiled cost of {name} differs from its formula")
+        for fact in (*setting.facts, *setting.assumed):
+            if not _fact_agrees(setting, fact, numbers):
+                raise SelfCheckFailed(f"the compiled form of {fact.text} differs from the fact")
 
 
 def _squares(polynomial: Polynomial, symbols: Symbols) -> dict[Atom, Fraction]:
@@ -193,6 +197,23 @@ def _agree(setting: Setting, compiled: Polynomial, name: str, numbers: dict[Atom
     from mesaprior.engine.reason.enclose import enclosed
     from mesaprior.language import Apply, Name
 
-    low, high = between(compiled, setting.model.symbols)
-    found = enclosed(Apply("cost", (Name(name),)), numbers, setting.written, 64)
+    try:
+        low, high = between(compiled, setting.model.symbols)
+        found = enclosed(Apply("cost", (Name(name),)), numbers, setting.written, 64)
+    except (ArithmeticError, ValueError):
+        return True  # too large to be written down, so there is nothing to compare
     return low <= found.high and found.low <= high
+
+
+def _fact_agrees(setting: Setting, fact: Fact, numbers: Numbers) -> bool:
+    """Whether a fact is as true compiled as it is written, where both are decided."""
+    from mesaprior.engine.constants import sign
+
+    symbols = setting.model.symbols
+    compiled = [(put_in(gap, numbers, symbols), relation) for gap, relation in fact.comparisons]
+    values = {atom: value for gap, _ in compiled for atom, value in _squares(gap, symbols).items()}
+    signs = [(sign(gap.substitute(values), symbols), relation) for gap, relation in compiled]
+    if any(not found for found, _ in signs):
+        return True  # open, or equal, which intervals do not show
+    holds = all(COMPARE[relation](Fraction(found or 0)) for found, relation in signs)
+    return setting.surely(fact.written, {**numbers, **values}) == holds

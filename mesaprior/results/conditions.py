@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from mesaprior.formula import Comparison, Formula, RateInequality
-from mesaprior.results.evidence import Evidence, Proof, Result, Status
+from mesaprior.results.evidence import Evidence, Proof, Result, Status, approximately
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,13 @@ class Row:
             "above": joined("max", self.above),
             "below": joined("min", self.below),
             **({"iff": self.iff.text} if self.iff else {}),
+            **approximately(above=_single(self.above), below=_single(self.below)),
             "latex": range_latex(self),
         }
+
+
+def _single(bounds: tuple[Formula, ...]) -> Formula | None:
+    return bounds[0] if len(bounds) == 1 else None
 
 
 def joined(function: str, bounds: tuple[Formula, ...]) -> str | None:
@@ -91,6 +96,7 @@ class PairCondition(Result):
             "status": self.status,
             "iff": " and ".join(choice_texts(self.choices)) if self.choices else self.inequality.text,
             "crossover": self.crossover.text if self.crossover else None,
+            **approximately(crossover=self.crossover),
             "rows": [row.to_dict() for row in self.rows],
             "evidence": [item.to_dict() for item in self.evidence],
         }

@@ -15,6 +15,7 @@ from fractions import Fraction
 from typing import Any, ClassVar, Final, Literal, TypeAlias
 
 from mesaprior.algebra import Atom, Monomial, Polynomial
+from mesaprior.formula import Amount, Formula
 
 _UNSEEN: Final = re.compile(r"[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 """Signs that a terminal would act on or not show; JSON can spell them."""
@@ -45,6 +46,16 @@ class Result:
 def show_with(present: Callable[[Any], dict[str, str]]) -> None:
     """Tells results how they are shown in a notebook; called once by the library's door."""
     Result._present = staticmethod(present)
+
+
+def approximately(**amounts: Amount | None) -> dict[str, Any]:
+    """`{"approx": {...}}` with a float for each amount that is irrational; nothing where none is."""
+    near = {
+        name: float(amount.near)
+        for name, amount in amounts.items()
+        if isinstance(amount, Formula) and amount.near is not None
+    }
+    return {"approx": near} if near else {}
 
 
 @dataclass(frozen=True)

@@ -10,17 +10,7 @@ from typing import Any
 from mesaprior.algebra import Atom
 from mesaprior.formula import Amount, Formula
 from mesaprior.results.conditions import PairCondition, VariantCondition
-from mesaprior.results.evidence import Evidence, Result
-
-
-def approximately(**amounts: Amount | None) -> dict[str, Any]:
-    """`{"approx": {...}}` with a float for each amount that is irrational; nothing where none is."""
-    near = {
-        name: float(amount.near)
-        for name, amount in amounts.items()
-        if isinstance(amount, Formula) and amount.near is not None
-    }
-    return {"approx": near} if near else {}
+from mesaprior.results.evidence import Evidence, Result, approximately
 
 
 @dataclass(frozen=True)
