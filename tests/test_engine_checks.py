@@ -88,7 +88,7 @@ def test_a_compiled_form_that_differs_stops_the_answer(monkeypatch: pytest.Monke
     with monkeypatch.context() as patched:
         patched.setattr(setting_module, "cost_of", lambda *_: F(-1))
         with pytest.raises(SelfCheckFailed, match=r"^the compiled cost of A differs from its formula$"):
-            setting.check_compiled()
+            engine.conditions(setting)
     honest = setting_module.holds
     monkeypatch.setattr(setting_module, "holds", lambda *what: not honest(*what))
     with pytest.raises(
