@@ -193,8 +193,8 @@ _DENIED: Final = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
 
 def crossover(field: Field, pair: Pair) -> Formula | None:
-    """The rate of the tie, -D/A, or None where the rate plays no part in the pair."""
-    if not pair.slope or not pair.solved:
+    """The rate of the tie, -D/A, or None where no rate ties: it plays no part, or is all there is."""
+    if not pair.slope or not pair.rest or not pair.solved:
         return None
     tie = Formula.quotient(-pair.rest, pair.slope, field.symbols)
     if not field.symbols.functions:

@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import islice
+from itertools import islice, zip_longest
 from math import lcm
 from operator import sub
 from typing import Final
@@ -108,8 +108,10 @@ class System:
         occurring |= {m for premise in premises for m in premise.polynomial.coefficients}
         compounds = _Compounds(occurring)
         plain = [(premise, ONE) for premise in premises]
-        further = ((premise, factor) for premise in premises for factor in _factors(premise, compounds))
-        multiplied = [*plain, *islice(further, MOST_PRODUCTS)]  # never fewer premises, only fewer products
+        # Never fewer premises, only fewer products: one of each premise, then a second one of each, ...
+        rounds = zip_longest(*(_with(premise, _factors(premise, compounds)) for premise in premises))
+        further = (product for each in rounds for product in each if product is not None)
+        multiplied = [*plain, *islice(further, MOST_PRODUCTS)]
         products = [_times(premise.polynomial, factor) for premise, factor in multiplied]
         occurring |= {m for product in products for m in product.coefficients}
         self.columns = symbols.sorted(occurring)
@@ -288,6 +290,10 @@ def _times(polynomial: Polynomial, factor: Monomial) -> Polynomial:
     if factor == ONE:
         return polynomial
     return Polynomial({multiply_monomials(factor, monomial): value for monomial, value in polynomial})
+
+
+def _with(premise: Premise, factors: Iterable[Monomial]) -> list[tuple[Premise, Monomial]]:
+    return [(premise, factor) for factor in factors]
 
 
 class _Compounds:
