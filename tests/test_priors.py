@@ -297,3 +297,23 @@ def test_the_option(arguments: list[str], code: int, says: str, capsys: pytest.C
     assert run(arguments) == code
     shown = capsys.readouterr()
     assert says in shown.out + shown.err
+
+
+MIXED = {
+    "name": "a",
+    "parameters": {"n": {"above": 1}},
+    "axes": {"l": {"weight": 2}},
+    "variants": {
+        "V": {"complexity": "a + 2*n", "time": "2**n", "l": "x", "members": "2**n"},
+        "W": {"complexity": "a", "time": "3*n + b", "l": "x + y"},
+        "Z": {"complexity": "a + e", "time": "3*n + b", "l": "x + y"},
+    },
+    "facts": ["log2(t(b)) > 3", "2**n > t(b)"],
+}
+
+
+@pytest.mark.parametrize("prior", ["linear", "monotone", "power", "exponential", "levin", "cap"])
+def test_functions_in_prices_and_facts_go_with_every_prior(prior: str) -> None:
+    found = engine.conditions(Setting.of(build(read_model({**MIXED, "prior": prior}))))
+    assert (found["Z"].status, found["Z"].dominated_by) == ("never", "W")
+    assert found["W"].status != "never"

@@ -7,11 +7,12 @@ Floor: `engine`. There is no rate to solve for: a win condition is a conjunction
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from mesaprior.engine.beats import beats, exceeds, keeps_within, not_beats
 from mesaprior.engine.contenders import Verdict, others
 from mesaprior.engine.dominance import dominator, undominated
-from mesaprior.engine.field import Field, Worth
+from mesaprior.engine.field import Field, Worth, witness
 from mesaprior.engine.pair_conditions import inequality
 from mesaprior.engine.reason.cases import Holds, Open, Search
 from mesaprior.engine.reason.formulas import AllOf, Alternatives, AnyOf
@@ -84,8 +85,9 @@ def _verdict(
 ) -> Verdict:
     """In which cases a formula holds; `fails` is its denial."""
     examples = []
+    trying = partial(witness, field.setting) if field.symbols.functions else None
     for formula, (says, test), status in ((holds, shown, "never"), (fails, denied, "always")):
-        found = Search(field.setting.premises, formula, field.symbols).run()
+        found = Search(field.setting.premises, formula, field.symbols, witness=trying).run()
         if isinstance(found, Holds):
             example = field.example(found.numbers, says, test)
             examples += [example] if example else []

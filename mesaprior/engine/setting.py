@@ -204,7 +204,10 @@ class Setting:
 
 def rises(numbers: Numbers) -> bool:
     """Whether the values of an unspecified function, `g(3/2)`, rise with what it is applied to."""
-    known = [(Fraction(atom[2:-1]), value) for atom, value in numbers.items() if atom.startswith("g(")]
+    try:
+        known = [(Fraction(atom[2:-1]), value) for atom, value in numbers.items() if atom.startswith("g(")]
+    except ValueError:
+        return False  # a value at an irrational number
     return all(one[1] < other[1] for one, other in pairwise(sorted(known)))
 
 

@@ -30,7 +30,7 @@ POOLS: Final = tuple(
     for pool in ("1 2 3", "1 2 3 4 5 6 7 8 9 10", "1 2 4 8 16 32 64 1024", "1 10 100 1000", "1/2 1 2 40")
 )
 """What prices are drawn from: close together, far apart, powers of two for logarithms."""
-PARAMETERS: Final = tuple(map(Fraction, ("1", "2", "1/2", "3", "10")))
+PARAMETERS: Final = tuple(map(Fraction, ("1", "2", "1/2", "3", "10", "100")))
 RATES: Final = tuple(map(Fraction, ("1", "2", "1/2", "3", "1/10", "10", "1/100", "100")))
 GAPS: Final = tuple(map(Fraction, ("1", "10", "100", "1/10")))
 MOST_GAPS: Final = 10

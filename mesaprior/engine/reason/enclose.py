@@ -70,6 +70,11 @@ def enclosed(
         case Apply(head="cost", arguments=(Name(name=variant),)):
             prices = {axis: of(price) for axis, price in written.prices[variant].items()}
             return enclosed(written.cost, {**numbers, **prices}, written, bits)
+        case Apply(head="g", arguments=(part,)):  # an unspecified function: its values are numbers too
+            inner = of(part)
+            if inner.low != inner.high:
+                raise ValueError("a function of which nothing is known at an irrational number")
+            return _known(numbers[f"g({inner.low})"])
         case Apply(head=axis, arguments=(Name(name=variant),)) if variant in written.prices:
             return of(written.prices[variant][axis])
         case Apply():
