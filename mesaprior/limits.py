@@ -99,6 +99,8 @@ SOLVER_DIGITS: Final = 2_000
 """Characters of one number in an answer; what is longer is nothing to show, and slow to put in."""
 SOLVER_ROWS: Final = 16
 """Rows of numbers tried of one answer; the child sends eight roundings of one point."""
+MOST_PARTS: Final = 6
+"""Comparisons in a condition that is still worth reading."""
 MOST_COMPARISONS: Final = 22
 """Comparisons of one sentence about some rate: every two of them make a case, and more than `CASES` are not
 gone through."""

@@ -9,13 +9,13 @@ the other way round before it is called exact.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from fractions import Fraction
 from typing import Final
 
 from mesaprior.algebra import RATE, Polynomial, is_rate
 from mesaprior.engine.claims.known import with_known
 from mesaprior.engine.claims.meaning import Meaning
-from mesaprior.engine.claims.rates import NotDecided, denied, negated
+from mesaprior.engine.claims.rates import NotDecided, denied, negated, somewhere
+from mesaprior.engine.claims.residual import least_negative, sides_of
 from mesaprior.engine.reason.case_checker import closes
 from mesaprior.engine.reason.cases import closed
 from mesaprior.engine.reason.formulas import AllOf, Alternatives, AnyOf, leaves
@@ -24,10 +24,8 @@ from mesaprior.errors import InputError, SelfCheckFailed
 from mesaprior.formula import RateInequality, polynomial_node
 from mesaprior.language import And, Claim, If, Or, Quantified, Relation, parse_claim, write_claim
 from mesaprior.language.claims import parts, rewritten
+from mesaprior.limits import MOST_PARTS
 from mesaprior.results import Premise, TrueWhen
-
-MOST_PARTS: Final = 6
-"""Comparisons in a condition that is still worth reading."""
 
 Over = Callable[[], bool]
 ALWAYS: Final = AllOf(())
@@ -90,7 +88,7 @@ class _Finder:
             sentence = self.meaning.sentences.read(claim.sentence)
             wanted = sentence if claim.rates.kind == "some" else sentence.denial
             if sentence.speaks_of_rate:
-                choices = AnyOf(tuple(_some_rate(self._telling(choice)) for choice in wanted.choices))
+                choices = AnyOf(tuple(somewhere(self._telling(choice)) for choice in wanted.choices))
                 return choices if claim.rates.kind == "some" else negated(choices)
             return sentence.formula
         match claim:
@@ -144,8 +142,8 @@ class _Finder:
         for asked in leaves(wanted):
             if self._closed([*self.setting.premises, *known], denied(asked)):
                 continue
-            rest = _least_negative(asked.polynomial, [p.polynomial for p in known])
-            taken, added = _sides(rest)
+            rest = least_negative(asked.polynomial, [p.polynomial for p in known])
+            taken, added = sides_of(rest)
             if not taken or not added:
                 return None
             weak = self._closed([*self.setting.premises, *known, Premise(rest, False, "")], denied(asked))
@@ -182,7 +180,7 @@ class _Finder:
         parts = premise.polynomial.split_by_rate()
         if set(parts) == {0, 1} and premise.strict:
             return RateInequality(-parts[1], -parts[0], None, self.symbols).node
-        taken, added = _sides(self._told(premise.polynomial).primitive())
+        taken, added = sides_of(self._told(premise.polynomial).primitive())
         operands = (polynomial_node(taken, self.symbols), polynomial_node(added, self.symbols))
         return Relation(operands, ("<" if premise.strict else "<=",))
 
@@ -241,67 +239,3 @@ def _is_conjunction(formula: Alternatives) -> bool:
         case AllOf(parts=parts):
             return all(map(_is_conjunction, parts))
     return False
-
-
-def _some_rate(sentence: Sequence[Premise]) -> Alternatives:
-    """Some rate satisfies all comparisons, said without one: each does somewhere, and every two together.
-
-    `A*g + B > 0` somewhere: A > 0 or B > 0. A lower bound -B/A is below an upper bound -B'/A' iff
-    A*B' - A'*B > 0 (A > 0 > A').
-    """
-    if len(sentence) > MOST_PARTS:
-        raise NotDecided("a condition on every two of so many comparisons is nothing to read")
-    parts: list[Alternatives] = []
-    lines = []
-    for premise in sentence:
-        powers = premise.polynomial.split_by_rate()
-        if not set(powers) <= {0, 1}:
-            raise NotDecided("not linear in g")
-        slope, rest = powers.get(1, _NOTHING), powers.get(0, _NOTHING)
-        lines.append((premise, slope, rest))
-        somewhere: list[Alternatives] = [Premise(slope, True, ""), Premise(rest, True, "")]
-        if not premise.strict:
-            somewhere.append(AllOf((Premise(slope, False, ""), Premise(rest, False, ""))))
-        parts.append(AnyOf(tuple(somewhere)))
-    for low, slope, rest in lines:
-        for high, fall, start in lines:
-            if low is high:
-                continue
-            weak = not low.strict and not high.strict
-            meet = Premise(slope * start - fall * rest, not weak, "")
-            parts.append(AnyOf((Premise(-slope, False, ""), Premise(fall, False, ""), meet)))
-    return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
-
-
-def _least_negative(wanted: Polynomial, given: Sequence[Polynomial]) -> Polynomial:
-    """`q - sum(l_i * p_i)` with l >= 0 and the least negative part; of these the largest positive one.
-
-    One multiplier at a time: the negative part is a convex function of it with corners where a summand
-    vanishes, so the best is at a corner.
-    """
-    best = wanted
-    for _ in range(2):
-        for polynomial in given:
-            corners = {
-                best.coefficients[monomial] / value
-                for monomial, value in polynomial
-                if monomial in best.coefficients
-            }
-            tried = [best - polynomial.scaled(corner) for corner in sorted(corners) if corner > 0]
-            best = min([best, *tried], key=_negative_part)
-    return best
-
-
-def _negative_part(polynomial: Polynomial) -> tuple[Fraction, Fraction]:
-    taken, added = _sides(polynomial)
-    return sum((v for _, v in taken), Fraction(0)), -sum((v for _, v in added), Fraction(0))
-
-
-def _sides(polynomial: Polynomial) -> tuple[Polynomial, Polynomial]:
-    """`b - a` -> `a`, `b`: what is taken away and what is added."""
-    taken = Polynomial({m: -value for m, value in polynomial if value < 0})
-    added = Polynomial({m: value for m, value in polynomial if value > 0})
-    return taken, added
-
-
-_NOTHING: Final = Polynomial({})

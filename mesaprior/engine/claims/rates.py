@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from mesaprior.algebra import RATE, Atom, Polynomial
 from mesaprior.engine.reason.formulas import AllOf, Alternatives, AnyOf
+from mesaprior.limits import MOST_PARTS
 from mesaprior.results import Premise
 
 
@@ -104,6 +105,36 @@ def negated(formula: Alternatives) -> Alternatives:
             return AnyOf(tuple(map(negated, parts)))
         case AnyOf(parts=parts):
             return AllOf(tuple(map(negated, parts)))
+
+
+def somewhere(sentence: Sequence[Premise]) -> Alternatives:
+    """Some rate satisfies all comparisons, said without one: each does somewhere, and every two together.
+
+    `A*g + B > 0` somewhere: A > 0 or B > 0. A lower bound -B/A is below an upper bound -B'/A' iff
+    A*B' - A'*B > 0 (A > 0 > A').
+    """
+    if len(sentence) > MOST_PARTS:
+        raise NotDecided("a condition on every two of so many comparisons is nothing to read")
+    parts: list[Alternatives] = []
+    lines = []
+    for premise in sentence:
+        powers = premise.polynomial.split_by_rate()
+        if not set(powers) <= {0, 1}:
+            raise NotDecided("not linear in g")
+        slope, rest = powers.get(1, _NOTHING), powers.get(0, _NOTHING)
+        lines.append((premise, slope, rest))
+        somewhere: list[Alternatives] = [Premise(slope, True, ""), Premise(rest, True, "")]
+        if not premise.strict:
+            somewhere.append(AllOf((Premise(slope, False, ""), Premise(rest, False, ""))))
+        parts.append(AnyOf(tuple(somewhere)))
+    for low, slope, rest in lines:
+        for high, fall, start in lines:
+            if low is high:
+                continue
+            weak = not low.strict and not high.strict
+            meet = Premise(slope * start - fall * rest, not weak, "")
+            parts.append(AnyOf((Premise(-slope, False, ""), Premise(fall, False, ""), meet)))
+    return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
 
 
 def eventually(premise: Premise, *, small: bool) -> Alternatives:
