@@ -33,7 +33,7 @@ def logarithm(argument: Polynomial, symbols: Symbols) -> Polynomial:
         )
     if len(argument) == 1:
         ((monomial, value),) = argument
-        exponent = _whole_log2(value)
+        exponent = whole_log2(value)
         if exponent is not None and not monomial:
             return Polynomial.constant(exponent)
         if exponent is not None and len(monomial) == 1:
@@ -73,7 +73,7 @@ def power(base: Polynomial, exponent: Polynomial, symbols: Symbols) -> Polynomia
         )
     number = base.value
     if number is not None and value is not None:
-        exact = _exact_power(number, value)
+        exact = exact_power(number, value)
         if exact is not None:
             return Polynomial.constant(exact)
     elif number == 1:
@@ -170,7 +170,7 @@ def _inverse(base: Polynomial, symbols: Symbols) -> Polynomial | None:
     return Polynomial({tuple((atom, -exponent) for atom, exponent in monomial): 1 / value})
 
 
-def _whole_log2(value: Fraction) -> int | None:
+def whole_log2(value: Fraction) -> int | None:
     """k where the value is 2**k."""
     above, below = value.numerator, value.denominator
     if above & (above - 1) or below & (below - 1):
@@ -183,7 +183,7 @@ def _is_written_out(base: Fraction, exponent: Fraction) -> bool:
     return size * abs(exponent) <= limits.POWER_BITS
 
 
-def _exact_power(base: Fraction, exponent: Fraction) -> Fraction | None:
+def exact_power(base: Fraction, exponent: Fraction) -> Fraction | None:
     """`base**exponent` where that is rational and not too long to write out."""
     root = exponent.denominator
     if root > limits.LARGEST_ROOT or not _is_written_out(base, exponent):

@@ -199,3 +199,24 @@ def test_the_checker_refuses_a_factor_that_may_be_negative(atom: str) -> None:
             ),
         )
     )
+
+
+@pytest.mark.parametrize(
+    ("facts", "listed"),
+    [
+        (["log2(t(b)) > 3", "t(b) < 8"], "log2(t(b)) > 3; t(b) < 8"),
+        (["2**c(a) <= 16", "c(a) > 4"], "2**c(a) <= 16; c(a) > 4"),
+        (["c(a)**(1/2) > 3/2", "c(a) < 9/4"], "c(a)**(1/2) > 3/2; c(a) < 9/4"),
+        (["-log2(t(b)) > 1", "t(b) > 1/2"], "-log2(t(b)) > 1; t(b) > 1/2"),
+    ],
+)
+def test_error_facts_about_functions_that_contradict_each_other(facts: list[str], listed: str) -> None:
+    with pytest.raises(InputError) as raised:
+        engine.conditions(Setting.of(two("levin", facts=facts)))
+    assert raised.value.problems[0].message == f"these facts cannot all hold: {listed}"
+
+
+def test_a_fact_about_a_logarithm_says_what_it_means() -> None:
+    setting = Setting.of(two("levin", facts=["log2(t(b)) > 3", "t(b) + t(e) < 16"]))
+    found = engine.compare(setting, "V", "W")
+    assert found.axes["t"].sign == ">"

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from mesaprior.algebra import Atom, Numbers, Polynomial, is_free
-from mesaprior.applications import is_constant, put_in
+from mesaprior.algebra import Atom, Monomial, Numbers, Polynomial, is_free
+from mesaprior.applications import exact_power, is_constant, put_in, whole_log2
 from mesaprior.engine.reason.checker import proves
 from mesaprior.engine.reason.evaluate import cost_of
 from mesaprior.engine.reason.formulas import AllOf, AnyOf
@@ -22,9 +22,10 @@ from mesaprior.engine.reason.system import Refuted, System
 from mesaprior.errors import SelfCheckFailed
 from mesaprior.formula import polynomial_node
 from mesaprior.language import write
+from mesaprior.limits import POWER_BITS
 from mesaprior.model import COMPARE, Fact
 from mesaprior.results import Premise, Proof
-from mesaprior.symbols import Symbols
+from mesaprior.symbols import Application, Symbols
 
 if TYPE_CHECKING:
     from mesaprior.engine.setting import Setting
@@ -139,10 +140,13 @@ def _exponential_bounds(atom: Atom, symbols: Symbols) -> Iterator[Premise]:
 
 
 def told(polynomial: Polynomial, symbols: Symbols) -> Polynomial:
-    """A simpler polynomial with the same sign everywhere: `2**x - 2**y` -> `x - y`."""
+    """A simpler polynomial of the same sign everywhere: `2**x - 2**y` -> `x - y`, `log2(x) - 3` -> `x - 8`."""
     if len(polynomial) != 2 or not symbols.functions:
         return polynomial
     (first, one), (second, other) = polynomial
+    if not first or not second:
+        (atom, value), number = ((second, other), one) if not first else ((first, one), other)
+        return _told_of_a_number(polynomial, atom, value, -number / value, symbols)
     if one != -other or len(first) != 1 or len(second) != 1 or first[0][1] != 1 or second[0][1] != 1:
         return polynomial
     left, right = symbols.functions.get(first[0][0]), symbols.functions.get(second[0][0])
@@ -150,6 +154,35 @@ def told(polynomial: Polynomial, symbols: Symbols) -> Polynomial:
         return polynomial
     gap = left.argument - right.argument
     return gap if one > 0 else -gap
+
+
+def _told_of_a_number(
+    polynomial: Polynomial, monomial: Monomial, value: Fraction, point: Fraction, symbols: Symbols
+) -> Polynomial:
+    """`value*(h(x) - point)` has the sign of `x` less the number at which h is worth `point`, if rational."""
+    known = symbols.functions.get(monomial[0][0])
+    if known is None or len(monomial) != 1 or monomial[0][1] != 1:
+        return polynomial
+    reached = known_point(known, point)
+    if reached is None:
+        return polynomial
+    gap = known.argument - Polynomial.constant(reached)
+    return gap if value > 0 else -gap
+
+
+def known_point(application: Application, value: Fraction) -> Fraction | None:
+    """The rational at which a function is worth `value`, where there is one: 8 for log2 and 3."""
+    if application.kind == "log2":
+        whole = value.denominator == 1 and abs(value) <= POWER_BITS
+        return Fraction(2) ** int(value) if whole else None
+    if value <= 0:
+        return None
+    exponent = application.constant.value
+    if application.kind == "base" and exponent == 2 and (power := whole_log2(value)) is not None:
+        return Fraction(power)
+    if application.kind == "power" and exponent is not None:
+        return exact_power(value, 1 / exponent)
+    return None
 
 
 def applied_part(polynomial: Polynomial, symbols: Symbols) -> tuple[Polynomial, Polynomial]:

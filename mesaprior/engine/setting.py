@@ -274,6 +274,10 @@ def _premises(fact: Fact, numbers: Numbers, symbols: Symbols) -> Iterable[Premis
                     "change a number or the fact",
                 )
             continue
+        if symbols.functions:
+            from mesaprior.engine.functions import told
+
+            rest = told(rest, symbols)
         strict = relation in "<>"
         if relation in {"<", "<=", "=="}:
             yield Premise(-rest, strict, fact.text)
