@@ -207,6 +207,10 @@ def test_the_checker_refuses_a_factor_that_may_be_negative(atom: str) -> None:
         (["log2(t(b)) > 3", "t(b) < 8"], "log2(t(b)) > 3; t(b) < 8"),
         (["2**c(a) <= 16", "c(a) > 4"], "2**c(a) <= 16; c(a) > 4"),
         (["c(a)**(1/2) > 3/2", "c(a) < 9/4"], "c(a)**(1/2) > 3/2; c(a) < 9/4"),
+        (
+            ["log2(t(b)) + c(a) > log2(t(e)) + c(d)", "t(b) < t(e)", "c(a) < c(d)"],
+            "log2(t(b)) + c(a) > log2(t(e)) + c(d); t(b) < t(e); c(a) < c(d)",
+        ),
         (["-log2(t(b)) > 1", "t(b) > 1/2"], "-log2(t(b)) > 1; t(b) > 1/2"),
     ],
 )

@@ -50,6 +50,11 @@ def _by_fact(setting: Setting) -> dict[str, list[Premise]]:
 
 def _contradictory(setting: Setting, texts: Sequence[str], by_fact: dict[str, list[Premise]]) -> bool:
     premises = [premise for text in texts for premise in by_fact.get(text, ())]
+    if setting.model.symbols.functions:
+        from mesaprior.engine.functions import settled_orders
+
+        polynomials = [premise.polynomial for premise in premises]
+        premises += settled_orders(premises, polynomials, setting.model.symbols)
     return isinstance(System(premises, (), setting.model.symbols).ask(()), Refuted)
 
 

@@ -140,7 +140,7 @@ def _exponential_bounds(atom: Atom, symbols: Symbols) -> Iterator[Premise]:
 
 
 def told(polynomial: Polynomial, symbols: Symbols) -> Polynomial:
-    """A simpler polynomial of the same sign everywhere: `2**x - 2**y` -> `x - y`, `log2(x) - 3` -> `x - 8`."""
+    """A simpler polynomial of the same sign: `2**x - 2**y` -> `x - y`, `log2(x) - 3` -> `x - 8`."""
     if len(polynomial) != 2 or not symbols.functions:
         return polynomial
     (first, one), (second, other) = polynomial
