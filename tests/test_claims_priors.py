@@ -155,3 +155,36 @@ def test_lines_with_irrational_ends_are_settled_as_floats_say(
     opposite = {"all": "some", "some": "all"}.get(kind, kind)
     wins = claim_surely(parse_claim(f"V0 wins for {opposite} g"), {"g": F(1)}, costs(*prices))
     assert never == (None if wins is None else not wins)
+
+
+# --- a hard budget ------------------------------------------------------------------------------------
+
+MODELS["cap"] = model_under(SEED, "cap")
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("H_fd never wins", "proved"),
+        ("H_fd never wins for all g", "proved"),
+        ("H_fh beats H_sd", "refuted"),
+        ("if t(H_fh) <= K and c(H_fh) < c(H_sd) then H_fh wins", "proved"),
+        ("if t(H_fh) <= K and t(H_sd) > K then H_fh wins", "proved"),
+        ("if H_sd beats H_fh then c(H_sd) < c(H_fh)", "refuted"),
+        ("if H_sd beats H_fh and t(H_fh) <= K then c(H_sd) < c(H_fh)", "proved"),
+        ("if t(H_fh) > K and t(H_sd) > K then H_fh ties H_sd", "proved"),
+        ("H_fh wins or H_sd wins or H_fh ties H_sd", "proved"),
+        ("H_fh dominates H_fd", "proved"),
+        ("cost(H_fh) < 3", "undecided"),
+        ("H_fh wins at g = 2", "undecided"),
+    ],
+)
+def test_claims_under_a_budget(text: str, verdict: str) -> None:
+    assert asked("cap", text).verdict == verdict
+
+
+def test_beating_under_a_budget_is_said_of_prices_and_the_budget() -> None:
+    found = asked("cap", "H_fh beats H_sd")
+    assert found.true_when is not None and found.true_when.exactly
+    assert "K" in found.true_when.text and "cost" not in found.true_when.text
+    assert found.text == "H_fh beats H_sd"

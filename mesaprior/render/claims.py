@@ -43,6 +43,10 @@ from mesaprior.results import AllChecks, Because, Checked, Checks, Circumstances
 UNNAMED: Final = "claim"
 """The id of a claim that was asked by itself and so has no name."""
 NAMES_IN_SUMMARY: Final = 6
+MOST_REASONS: Final = 4
+"""Reasons shown of one proof; a proof by cases may have dozens."""
+LONGEST_NUMBER: Final = 30
+"""Characters of a number that is written out; `2**300` is not."""
 NEVER_LEFT_OUT: Final = frozenset({"prior", "assuming", "by solver", "vacuous"})
 """What a verdict cannot be read without."""
 
@@ -156,7 +160,7 @@ def _said(checked: Checked, under: Circumstances | None) -> Iterator[Detail]:
 def _why(checked: Checked) -> Iterator[Detail]:
     """Why it is proved, or what was tried."""
     if checked.because and not checked.vacuous:  # what follows from the impossible is no reason
-        yield Detail("because", joined(map(_because, checked.because), Words("; ", joint=True)))
+        yield Detail("because", _reasons(checked.because))
     certificate = checked.certificate
     if certificate is not None and certificate.by == "solver":
         says = "no numbers deny it, says a solver, whose word cannot be checked again"
@@ -169,6 +173,14 @@ def _why(checked: Checked) -> Iterator[Detail]:
         yield Detail("vacuous", (Words("no numbers meet its premise"),), telling=True)
     if checked.tried:
         yield Detail("tried", (User(checked.tried),), telling=True)
+
+
+def _reasons(reasons: Sequence[Because]) -> Line:
+    """The first few; all of them are in the JSON."""
+    more = len(reasons) - MOST_REASONS
+    shown = reasons[:MOST_REASONS] if more > 1 else reasons
+    rest: Line = (Words(f"; and {more} further cases (--json)"),) if more > 1 else ()
+    return (*joined(map(_because, shown), Words("; ", joint=True)), *rest)
 
 
 def _because(because: Because) -> Line:
@@ -222,7 +234,7 @@ def _worths(worths: Sequence[Worth], plain: bool) -> Line:
 
 def _worth(worth: Worth, plain: bool, digits: int) -> Line:
     sides: tuple[Node, ...] = () if plain else (worth.formula,)
-    if worth.value is not None:
+    if worth.value is not None and len(str(worth.value)) <= LONGEST_NUMBER:
         return (Maths((*sides, number_node(worth.value)), decimal_of(worth.value)),)
     rough = _rounded(worth, digits)
     return (Maths(sides, ("≈", rough)),) if sides else (Words(f"about {rough}"),)

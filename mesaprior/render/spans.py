@@ -166,7 +166,7 @@ def telling_numbers(numbers: Mapping[str, Fraction]) -> Line:
     """`c(a) = 5, g = 2, all else 1`."""
     telling = {atom: value for atom, value in numbers.items() if value != 1 or len(numbers) == 1}
     if not telling and len(numbers) > 1:
-        return (Words("every price and g equal to 1"),)
+        return (Words(f"every price{' and g' if RATE in numbers else ''} equal to 1"),)
     rest: Line = (Words(", all else 1"),) if len(telling) < len(numbers) else ()
     shown = ((Maths((atom_node(atom), number_node(value))),) for atom, value in telling.items())
     return (*joined(shown, Words(", ")), *rest)

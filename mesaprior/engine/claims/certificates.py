@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from mesaprior.algebra import Atom, Monomial
+from mesaprior.engine.claims.budget import spelled_out
 from mesaprior.engine.claims.known import with_known
 from mesaprior.engine.claims.meaning import Meaning
 from mesaprior.engine.claims.rates import NotDecided
@@ -36,7 +37,8 @@ def certificate_text(setting: Setting, statement: Statement, certificate: Certif
     """
     if certificate.cases is None:
         raise refuse("no-certificate", f"{statement.id!r} was proved by a solver and has no certificate")
-    given, formula = with_known(setting, Meaning(setting).fails(statement.written))
+    claim = spelled_out(statement.written, setting.model)
+    given, formula = with_known(setting, Meaning(setting).fails(claim))
     known, choices = flattened(formula, given, ())
     spec = setting.model.spec.model_copy(update={"claims": ()})
     data = {
@@ -104,7 +106,7 @@ def verify(text: str) -> Verified:
     setting.check_compiled()
     try:
         meaning = Meaning(setting)
-        given, formula = with_known(setting, meaning.fails(statement.written))
+        given, formula = with_known(setting, meaning.fails(spelled_out(statement.written, model)))
         if meaning.is_partial:
             raise NotDecided("its claim has more comparisons than are gone through")
     except NotDecided as reason:

@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from mesaprior.algebra import RATE
 from mesaprior.engine.claims.because import reasons
+from mesaprior.engine.claims.budget import spelled_out
 from mesaprior.engine.claims.known import with_known
 from mesaprior.engine.claims.meaning import Meaning
 from mesaprior.engine.claims.missing import true_when
@@ -105,6 +106,7 @@ def check_statement(
     claim = statement.written
     meaning = Meaning(setting)
     try:
+        claim = spelled_out(claim, setting.model)
         found = _decided(setting, claim, meaning, seconds, over, solver)
     except NotDecided as reason:
         found = _Found(tried=str(reason))
@@ -114,7 +116,7 @@ def check_statement(
     return Checked(
         id=statement.id,
         says=statement.says,
-        claim=claim,
+        claim=statement.written,
         verdict="proved" if proved else "refuted" if refuted else "undecided",
         prior=setting.model.prior,
         assuming=tuple(fact.text for fact in statement.assuming),

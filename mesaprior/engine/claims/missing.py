@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from mesaprior.algebra import RATE, Polynomial, is_rate
+from mesaprior.engine.claims.budget import spelled_out
 from mesaprior.engine.claims.known import with_known
 from mesaprior.engine.claims.meaning import Meaning
 from mesaprior.engine.claims.rates import NotDecided, denied, negated, somewhere
@@ -197,7 +198,7 @@ class _Finder:
     def verified(self, condition: Claim, claim: Claim) -> TrueWhen | None:
         """The condition as it will be printed, proved to imply the claim, and, if so, to be implied by it."""
         try:
-            printed = self._read_back(condition)
+            printed = spelled_out(self._read_back(condition), self.setting.model)
             if not self._proved(If(printed, claim)) or self._impossible(printed):
                 return None
             return TrueWhen(printed, exactly=self._proved(If(claim, printed)))

@@ -107,12 +107,7 @@ class Sentences:
 
     def _cost_gap(self, winner: str, loser: str) -> Polynomial:
         """`cost(loser) - cost(winner)`."""
-        self._check_costs_are_finite()
         return self.setting.costs[loser] - self.setting.costs[winner]
-
-    def _check_costs_are_finite(self) -> None:
-        if self.setting.model.within is not None:
-            raise NotDecided("what is said of costs that may be infinite is not decided; ask `conditions`")
 
     def _beats(self, winner: str, loser: str) -> Premise:
         premise = Premise(self._cost_gap(winner, loser), True, f"{winner} beats {loser}")
@@ -135,8 +130,6 @@ class Sentences:
 
     def _relation(self, relation: Relation) -> Sentence:
         """`a < b <= c`, with `min` and `max` taken apart: one case for each argument that may be it."""
-        if any(isinstance(part, Apply) and part.head == "cost" for part in walk(relation)):
-            self._check_costs_are_finite()
         choices: list[Choice] = []
         denials: list[Choice] = []
         for guards, plain in _cases(relation):
