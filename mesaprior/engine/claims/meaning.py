@@ -134,7 +134,7 @@ class Meaning:
         """
         pairs = all(len(choice) <= MOST_COMPARISONS for choice in choices)
         self.is_partial = self.is_partial or not pairs
-        none = no_rate(choices, next(self._rates), strictly=strictly, pairs=pairs)
+        none = no_rate(choices, self._rates, strictly=strictly, pairs=pairs)
         said = Sentence(tuple(map(tuple, choices)), ()).formula
         elsewhere = [self._at_spoken(negated(said), other) for other in self._spoken if other != own]
         return AllOf((none, *elsewhere)) if elsewhere else none

@@ -8,7 +8,7 @@ other is said with a rate between its bounds, which keeps everything linear in `
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from mesaprior.algebra import RATE, Atom, Polynomial
 from mesaprior.engine.reason.formulas import AllOf, Alternatives, AnyOf
@@ -31,14 +31,19 @@ def some_rate(sentences: Sequence[Sequence[Premise]], rate: Atom) -> Alternative
 
 
 def no_rate(
-    sentences: Sequence[Sequence[Premise]], rate: Atom, *, strictly: bool = False, pairs: bool = True
+    sentences: Sequence[Sequence[Premise]],
+    rates: Iterator[Atom],
+    *,
+    strictly: bool = False,
+    pairs: bool = True,
 ) -> Alternatives:
-    """No rate satisfies all comparisons of any of the sentences; `rate` names one between two bounds.
+    """No rate satisfies all comparisons of any of the sentences.
 
-    `strictly`: nor does one come as close as equality. Without `pairs` only a part is said: that a single
-    comparison has no rate; enough for numbers, not for a proof.
+    `rates` gives names for the rates between two bounds: one for each sentence, for each may be kept from
+    holding by another rate. `strictly`: nor does one come as close as equality. Without `pairs` only a part
+    is said: that a single comparison has no rate; enough for numbers, not for a proof.
     """
-    return AllOf(tuple(_none_for_all(sentence, rate, strictly, pairs) for sentence in sentences))
+    return AllOf(tuple(_none_for_all(sentence, next(rates), strictly, pairs) for sentence in sentences))
 
 
 def _none_for_all(sentence: Sequence[Premise], rate: Atom, strictly: bool, pairs: bool) -> Alternatives:
