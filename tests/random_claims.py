@@ -87,9 +87,22 @@ class ClaimMaker:
         if kind < 0.75:
             return f"g {self.sign()} {self.choose(*_RATES)}"
         if kind < EXTREMES:
+            if self.chance(0.5):
+                return self.bent()
             extreme = f"{self.choose('min', 'max')}({self.side(axis)}, {self.side(axis)})"
             return f"{extreme} {self.sign()} {self.side(axis)}"
         return f"{self.charged()} {self.sign()} {self.charged()}"
+
+    def bent(self) -> str:
+        """A comparison with what bends at a rate: it turns more than once."""
+        parts = [f"cost({name})" for name in self.names]
+        parts += [self.choose("g", "3 - 2*g", "2*g - 3", "1", "1/2"), self.charged()]
+        one, other, third = (self.source.choice(parts) for _ in range(3))
+        sides = [f"{self.choose('min', 'max')}({one}, {other})", third]
+        if self.chance(0.3):
+            sides.append(self.charged())
+        self.source.shuffle(sides)
+        return f" {self.choose('<', '<=', '>', '>=')} ".join(sides)
 
     def pair(self) -> tuple[str, str]:
         one, other = self.source.sample(self.names, 2)

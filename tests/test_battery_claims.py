@@ -6,10 +6,12 @@ See `claim_battery.Examiner` for what is examined. `undecided` must not occur wh
 from __future__ import annotations
 
 import random
+from fractions import Fraction
 
 import pytest
 from battery import SCALE, Tally, contradictory
 from claim_battery import ClaimCase, Examiner, fixed_numbers, worked_numbers
+from claim_oracle import holds, read
 from oracle import World
 from random_claims import ClaimMaker
 from random_models import LINEAR_FAMILIES, random_model
@@ -17,7 +19,7 @@ from random_models import LINEAR_FAMILIES, random_model
 from mesaprior.errors import InputError
 
 MODELS = {
-    "sparse": 140,
+    "sparse": 150,
     "facts": 200,
     "multiples": 170,
     "rationals": 165,
@@ -93,3 +95,51 @@ def test_every_verdict_came_often_enough(totals: Tally) -> None:
         "points at which the claim fails without its facts": 200,
     }
     assert {what: counts[what] for what in least if counts[what] < least[what]} == {}
+
+
+def line(source: random.Random) -> str:
+    """`2 - 3*g`, or with a price that is known."""
+    slope, rest = source.choice((-2, -1, 0, 1, 2, 3)), source.choice(("0", "1/2", "1", "2", "3", "c(a)"))
+    rate = source.choice(("g", "g", "g*c(a)"))
+    return f"{rest} {'-' if slope < 0 else '+'} {abs(slope)}*{rate}"
+
+
+def bent_claim(source: random.Random) -> str:
+    """A comparison with min or max of straight lines, at some, at all, or at a range of rates."""
+    bends = [f"{source.choice(('min', 'max'))}({line(source)}, {line(source)})" for _ in range(2)]
+    sides = source.sample([*bends, line(source)], source.choice((2, 2, 3)))
+    text = sides[0] + "".join(f" {source.choice(('<', '<=', '>', '>='))} {side}" for side in sides[1:])
+    rates = source.choice(
+        (
+            " for some g",
+            " for some g",
+            " for all g",
+            " for c(a) <= g <= c(b)",
+            " for g > c(a)",
+            " for small g",
+            " for large g",
+        )
+    )
+    return f"if {text}{rates} then c(a) < 0" if source.random() < 0.3 else text + rates
+
+
+def test_what_bends_where_all_numbers_are_known() -> None:
+    """One truth per sentence, found by the battery at the rates at which something turns."""
+    spec = {
+        "name": "bent",
+        "variants": {"A": {"complexity": "a", "time": "0"}, "B": {"complexity": "b", "time": "0"}},
+    }
+    source = random.Random("bent")
+    numbers = {"c(a)": Fraction(2), "c(b)": Fraction(3)}
+    case = ClaimCase(spec, source, {**numbers, "t(a)": Fraction(1), "t(b)": Fraction(1)})
+    spot = case.world.spot({**case.fixed, "g": Fraction(1)})
+    tally = Tally()
+    for _ in range(10 * SCALE):
+        texts = [bent_claim(source) for _ in range(40)]
+        for text, said in zip(texts, case.check(*texts), strict=True):
+            truth = "proved" if holds(case.world, read(text), spot) else "refuted"
+            tally.count(said.verdict)
+            tally.expect(said.verdict == truth, f"{text} is {said.verdict}")
+    print(f"\n{tally.report()}")
+    assert not tally.wrong, tally.wrong[0]
+    assert min(tally.counts["proved"], tally.counts["refuted"]) >= 80
