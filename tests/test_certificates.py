@@ -181,3 +181,20 @@ def test_error_in_a_part_of_a_certificate(key: str, value: Any, why: str) -> Non
     with pytest.raises(InputError) as caught:
         verify(json.dumps(data))
     assert caught.value.problems[0].message == f"this certificate proves nothing: {why}"
+
+
+def test_a_certificate_shows_that_its_facts_can_hold() -> None:
+    for model, claim, assuming in CLAIMS:
+        assert verify(certificate_of(model, claim, assuming)).is_consistent
+
+
+def test_facts_that_contradict_each_other_are_noticed_or_left_open() -> None:
+    data = json.loads(certificate_of(*CLAIMS[0]))
+    data["assume"] = ["c(combine) < 1", "c(combine) > 1"]
+    data["claim"] = "c(H_fh) > c(H_fd)"
+    step = {"times": "1", "factor": {}, "says": ""}
+    data["cases"] = {"steps": [{**step, "premise": 0}, {**step, "premise": 1}]}
+    with pytest.raises(InputError, match="its facts do not hold at the numbers"):
+        verify(json.dumps(data))
+    data["facts_hold_at"] = None
+    assert not verify(json.dumps(data)).is_consistent

@@ -87,7 +87,8 @@ def verify(
             refused += [_in_file(problem, file) for problem in error.problems[:1]]
             continue
         cases = "1 case" if found.cases == 1 else f"{found.cases} cases"
-        say(f"{file}: {found.model}: {found.claim} ({cases})", quiet=quiet)
+        doubt = "" if found.is_consistent else "; that its facts can all hold is not shown"
+        say(f"{file}: {found.model}: {found.claim} ({cases}{doubt})", quiet=quiet)
     for problem in refused:
         print(problem.drawn(), file=sys.stderr)
     good = len(files) - len(refused)

@@ -19,7 +19,7 @@ from mesaprior.engine.claims.known import with_known
 from mesaprior.engine.claims.meaning import Meaning
 from mesaprior.engine.claims.rates import NotDecided
 from mesaprior.engine.reason.case_checker import closes
-from mesaprior.engine.reason.formulas import Alternatives, AnyOf, flattened
+from mesaprior.engine.reason.formulas import AllOf, Alternatives, AnyOf, flattened
 from mesaprior.engine.setting import Setting
 from mesaprior.errors import InputError, refuse
 from mesaprior.limits import CERTIFICATE_BYTES, CERTIFICATE_DEPTH
@@ -49,9 +49,22 @@ def certificate_text(setting: Setting, statement: Statement, certificate: Certif
         "scenario": setting.scenario,
         "numbers": {atom: str(value) for atom, value in _own_numbers(setting).items()},
         "assume": [fact.text for fact in setting.assumed],
+        "facts_hold_at": _point(setting),
         "cases": _written(certificate.cases, known, choices),
     }
     return json.dumps(data, indent=1, ensure_ascii=True) + "\n"
+
+
+def _point(setting: Setting) -> dict[str, str] | None:
+    """Numbers at which every fact holds: from facts that contradict each other anything would follow."""
+    from mesaprior.engine.claims.witness import search  # who reads a certificate needs no search
+    from mesaprior.engine.reason.cases import Holds
+
+    found = search(setting, AllOf(()), lambda: False)
+    if not isinstance(found, Holds):
+        return None
+    complete = setting.completed(found.numbers)
+    return {atom: str(value) for atom, value in complete.items()} if setting.facts_hold(complete) else None
 
 
 def _own_numbers(setting: Setting) -> dict[Atom, Fraction]:
@@ -80,12 +93,17 @@ def _written_step(step: Step, proof: Proof, known: tuple[Premise, ...]) -> dict[
 
 @dataclass(frozen=True)
 class Verified:
-    """A certificate that the checker accepted: the claim, of which model, and how many cases it closes."""
+    """A certificate that the checker accepted: the claim, of which model, and how many cases it closes.
+
+    `is_consistent`: the file has numbers at which all facts hold, and they do; without them it is left open
+    whether the facts contradict each other, from which anything follows.
+    """
 
     id: str
     claim: str
     model: str
     cases: int
+    is_consistent: bool
 
 
 def verify(text: str) -> Verified:
@@ -114,7 +132,16 @@ def verify(text: str) -> Verified:
     cases = _restored(_mapping(data["cases"]), given, formula, model.symbols.may_be_zero)
     if not closes(cases, given, formula, model.symbols):
         raise _bad("its cases do not close: a multiplier, a premise or a case is not what it must be")
-    return Verified(statement.id, statement.text, model.name, _count(cases))
+    return Verified(statement.id, statement.text, model.name, _count(cases), _is_consistent(data, setting))
+
+
+def _is_consistent(data: dict[str, Any], setting: Setting) -> bool:
+    if data["facts_hold_at"] is None:
+        return False
+    point = {_text(atom): _number(value) for atom, value in _mapping(data["facts_hold_at"]).items()}
+    if not setting.model.symbols.rank.keys() <= point.keys() or not setting.facts_hold(point):
+        raise _bad("its facts do not hold at the numbers at which it says they do")
+    return True
 
 
 def _count(cases: Cases) -> int:
@@ -129,7 +156,7 @@ def _read(text: str) -> dict[str, Any]:
         data = json.loads(text, parse_float=_bad_number, parse_constant=_bad_number)
     except (ValueError, RecursionError):
         raise _bad("it is not JSON") from None
-    wanted = {"schema", "id", "claim", "model", "scenario", "numbers", "assume", "cases"}
+    wanted = {"schema", "id", "claim", "model", "scenario", "numbers", "assume", "facts_hold_at", "cases"}
     if not isinstance(data, dict) or set(data) != wanted or data["schema"] != SCHEMA:
         raise _bad(f"it is not of the shape {SCHEMA}")
     for key in ("id", "claim", "model"):

@@ -152,7 +152,14 @@ class Meaning:
 
     def _is_idle(self, sentence: Sentence, rates: Rates) -> bool:
         """Whether the rate plays no part in the sentence, so that it holds at all rates or at none."""
-        return not sentence.speaks_of_rate and rates.kind not in {"at", "range"}
+        if sentence.speaks_of_rate or rates.kind == "at":
+            return False
+        if rates.kind != "range":
+            return True
+        assert isinstance(rates.where, Relation)
+        bounds = self.sentences.read(rates.where).choices
+        ends = known_range(bounds[0]) if len(bounds) == 1 else None
+        return ends is not None and not ends.is_empty
 
     def _within(self, sentence: Sentence, rates: Rates) -> list[Sequence[Premise]]:
         """The sentence at the rates of a range, as a choice among conjunctions."""

@@ -50,7 +50,9 @@ def _none_for_all(sentence: Sequence[Premise], rate: Atom, strictly: bool, pairs
     free = [p for p in sentence if RATE not in p.polynomial.atoms]
     bound = [p for p in sentence if RATE in p.polynomial.atoms]
     lines = [line(p) for p in bound]
-    cases: list[Alternatives] = [denied(p) for p in free]
+    cases: list[Alternatives] = [
+        Premise(-p.polynomial, True, f"not: {p.says}") if strictly else denied(p) for p in free
+    ]
     cases += [_never(p, *parts, strictly) for p, parts in zip(bound, lines, strict=True)]
     for low, (slope, _) in zip(bound, lines, strict=True) if pairs else ():
         for high, (_, rest) in zip(bound, lines, strict=True):

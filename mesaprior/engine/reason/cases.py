@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from mesaprior.algebra import Numbers, Polynomial
 from mesaprior.engine.reason.checker import proves
 from mesaprior.engine.reason.formulas import Alternatives, AnyOf, flattened, holds_at, leaves
+from mesaprior.engine.reason.lifting import lifted
 from mesaprior.engine.reason.system import Refuted, Satisfied, System
 from mesaprior.errors import SelfCheckFailed
 from mesaprior.limits import CASES, NUMBER_TRIES
@@ -97,6 +98,9 @@ class Search:
                 if not self.wants_numbers or self.questions > CASES or self.is_over():
                     break
             else:
+                whole = lifted(found, part, premises, alternatives, chosen)
+                if whole is not None:
+                    return whole
                 cases.append(found)
         return unsettled or Split(chosen, tuple(cases))
 

@@ -23,7 +23,23 @@ Linear: TypeAlias = Callable[[Sequence[Premise], Symbols], Numbers | None]
 
 _SHARED: Final = tuple(
     Fraction(value)
-    for value in ("1", "2", "1/2", "3", "1/3", "5", "1/5", "10", "1/10", "100", "1/100", "1000", "1/1000")
+    for value in (
+        "1",
+        "2",
+        "1/2",
+        "3",
+        "1/3",
+        "3/2",
+        "5/2",
+        "5",
+        "1/5",
+        "10",
+        "1/10",
+        "100",
+        "1/100",
+        "1000",
+        "1/1000",
+    )
 )
 """The rates and parameters that are tried where a product of unknowns has to be taken apart."""
 
