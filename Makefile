@@ -3,7 +3,7 @@
 #   make demo   creates .venv, installs, answers "which variant wins at g = 2"
 #   make test   everything that CI checks
 #   make bench  our time beside SymPy's and z3's, in one run
-#   make soak   the soundness battery, twenty times as large
+#   make soak   the soundness battery, twenty times as large, and half an hour of fuzzing
 
 PYTHON ?= python3
 VENV := .venv
@@ -39,6 +39,8 @@ bench: $(VENV)/developed
 
 soak: $(VENV)/developed
 	MESAPRIOR_BATTERY=20 $(BIN)/pytest tests/test_battery_*.py --numprocesses auto --dist loadfile -s
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fuzz]'
+	$(BIN)/python tests/fuzz.py --seconds 1800
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
