@@ -93,13 +93,13 @@ def test_facts_about_the_budget_settle_who_wins() -> None:
     assert compared.right_beats.to_dict()["iff"] == "t(e) <= K and t(b) > K"
 
 
-def test_claims_about_costs_that_may_be_infinite_stay_undecided() -> None:
+def test_claims_about_costs_that_may_be_infinite_are_said_of_prices_or_stay_undecided() -> None:
     from mesaprior.engine import check
     from mesaprior.model import stated
 
     model = two("cap")
     said = [stated(model, text) for text in ("V wins", "cost(V) < cost(W)", "t(b) + t(e) > t(b)")]
-    assert [claim.verdict for claim in check(model, said).claims] == ["undecided", "undecided", "proved"]
+    assert [claim.verdict for claim in check(model, said).claims] == ["refuted", "undecided", "proved"]
 
 
 def test_random_budgets_against_all_costs() -> None:

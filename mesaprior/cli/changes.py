@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from mesaprior.cli import WORKED
-from mesaprior.cli.options import JsonOption, OutputOption, TimeoutOption, choice, seconds
+from mesaprior.cli.options import (
+    JsonOption,
+    OutputOption,
+    PriorOption,
+    TimeoutOption,
+    choice,
+    prior_name,
+    seconds,
+)
 from mesaprior.errors import InputError
 
 if TYPE_CHECKING:
@@ -26,6 +34,7 @@ def register(app: typer.Typer) -> None:
 def diff(
     before: Annotated[str, typer.Argument(metavar="A", help="A model file, or a built-in model's name.")],
     after: Annotated[str, typer.Argument(metavar="B", help="The model to compare it with.")],
+    prior: PriorOption = None,
     timeout: TimeoutOption = None,
     format: Annotated[
         str, typer.Option("-f", "--format", metavar="FORMAT", help=f"How to spell it: {', '.join(FORMATS)}.")
@@ -35,11 +44,13 @@ def diff(
 ) -> int:
     """What changes between two models: verdicts, crossovers, winners."""
     choice(format, FORMATS, "--format")
-    limit = seconds(timeout)
+    limit, under = seconds(timeout), prior_name(prior)
     from mesaprior.cli.answers import show_result
     from mesaprior.cli.library import opened
 
-    (one, one_source), (other, other_source) = opened(before), opened(after)
+    (one, one_source), (other, other_source) = (
+        opened(model, prior=under, with_claims=True) for model in (before, after)
+    )
     from mesaprior import engine
 
     found = _checked(one, one_source, limit), _checked(other, other_source, limit)
