@@ -73,13 +73,14 @@ class Because:
     """`difference = equals`, and `equals` is a sum of which each part is positive (or not negative).
 
     `difference` is what the claim says is positive (or not negative), `using` the facts, as text, whose
-    slack stands among the parts.
+    slack stands among the parts. `strict`: each part is positive; `partly`: at least one is.
     """
 
     difference: Node
     equals: Node
     strict: bool
     using: tuple[str, ...] = ()
+    partly: bool = False
 
     @property
     def parts(self) -> str:
@@ -91,6 +92,8 @@ class Because:
         several = bool(summands) and not any(isinstance(part, Negate) for part in summands)
         if self.strict:
             return "each positive" if several else "positive"
+        if self.partly and several:
+            return "none of it negative, some of it positive"
         return "none of it negative" if several else "not negative"
 
     @property

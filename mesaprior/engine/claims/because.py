@@ -43,13 +43,12 @@ def _reason(proof: Proof, meaning: Meaning) -> Iterator[Because]:
         return  # a rate between two bounds, a comparison as g vanishes: no words for it
     symbols = meaning.setting.model.symbols
     equals = _added_up(rest, proof, step.multiplier, symbols)
-    strict = all(
+    strict = [
         symbols.is_positive(other.factor) and (other.premise is None or proof.premises[other.premise].strict)
         for other in rest
-    )
-    yield Because(
-        _difference(larger, smaller), equals, strict, tuple(dict.fromkeys(premise.says for premise in used))
-    )
+    ]
+    using = tuple(dict.fromkeys(premise.says for premise in used))
+    yield Because(_difference(larger, smaller), equals, all(strict), using, any(strict))
 
 
 def _difference(larger: Node, smaller: Node) -> Node:
