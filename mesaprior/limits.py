@@ -106,6 +106,8 @@ MOST_COMPARISONS: Final = 22
 gone through."""
 CONDITION_SHARE: Final = 0.3
 """The part of a claim's time that may go into finding the condition that would make it true."""
+SPOT_CHECKS: Final = 500
+"""Points at which a solver's *no* is looked at before it is believed: a wrong one rarely survives them."""
 SEARCH_SHARE: Final = 0.4
 """The part of a claim's time that our own search may take before a solver is asked."""
 

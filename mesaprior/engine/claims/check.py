@@ -23,11 +23,11 @@ from mesaprior.engine.claims.witness import counterexample, search
 from mesaprior.engine.consistency import check_setting
 from mesaprior.engine.reason.case_checker import closes
 from mesaprior.engine.reason.cases import Holds, Open, closed, deadline, within
-from mesaprior.engine.reason.formulas import AllOf, Alternatives
+from mesaprior.engine.reason.formulas import AllOf, Alternatives, satisfying
 from mesaprior.engine.setting import Setting
 from mesaprior.errors import InputError, SelfCheckFailed
 from mesaprior.language import Claim, If
-from mesaprior.limits import CASES, CLAIM_SECONDS, CONDITION_SHARE, SEARCH_SHARE
+from mesaprior.limits import CASES, CLAIM_SECONDS, CONDITION_SHARE, SEARCH_SHARE, SPOT_CHECKS
 from mesaprior.model import Model, Statement, model_under
 from mesaprior.results import Certificate, Checked, Checks, Closed, Counterexample, Split
 
@@ -173,7 +173,11 @@ def _by_solver(
     formula, free = AllOf((*given, formula)), symbols.free
     answer = ask_solver(formula, may_be_zero=symbols.may_be_zero, free=free, seconds=left, command=solver)
     if isinstance(answer, Unsat):
-        return _Found(certificate=Certificate("solver", None))
+        numbers = None if symbols.functions else satisfying(formula, SPOT_CHECKS)
+        if numbers is None:
+            return _Found(certificate=Certificate("solver", None))
+        example = counterexample(setting, claim, denial, numbers, deadline(left))
+        return _Found(counterexample=example, tried=None if example else f"{why}; the solver was wrong")
     if isinstance(answer, NoAnswer):
         return _Found(tried=f"{why}; {answer.reason}")
     example = counterexample(setting, claim, denial, answer.numbers, deadline(left))

@@ -7,9 +7,11 @@ Floor: `engine.reason`. A leaf is a `Premise` (a polynomial that is positive, or
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from fractions import Fraction
+from typing import Final, TypeAlias
 
 from mesaprior.algebra import Numbers, Polynomial
 from mesaprior.results import Premise
@@ -45,6 +47,25 @@ def holds_at(formula: Alternatives, numbers: Numbers) -> bool:
             return all(holds_at(part, numbers) for part in parts)
         case AnyOf(parts=parts):
             return any(holds_at(part, numbers) for part in parts)
+
+
+def satisfying(formula: Alternatives, tries: int) -> Numbers | None:
+    """A point at which the formula holds, among so many small ones; always the same ones."""
+    atoms = sorted({atom for premise in leaves(formula) for atom in premise.polynomial.atoms})
+    source = random.Random(len(atoms))
+    for attempt in range(tries):
+        pool = _POOLS[attempt % len(_POOLS)]
+        point = {atom: source.choice(pool) for atom in atoms}
+        if holds_at(formula, point):
+            return point
+    return None
+
+
+_POOLS: Final = tuple(
+    tuple(map(Fraction, pool.split()))
+    for pool in ("1 2", "1 2 3 4 5", "1/2 1 2 10", "1/10 1/3 1 3 7", "1 10 100 1000")
+)
+"""What points are made of, in turn."""
 
 
 def leaves(formula: Alternatives) -> Iterator[Premise]:
