@@ -27,16 +27,22 @@ from typing import Any, NamedTuple
 
 HERE = Path(__file__).parent
 ENGINE = "engine_tables engine_checks engine_parts priors"
+CLAIMS = "claims_seed certificates claims_priors claims_solver"
 TARGETS = {
     "engine/reason/checker.py": "reason_checker",
     "engine/reason/evaluate.py": "reason_evaluate language",
     "engine/reason/case_checker.py": "reason_case_checker",
     "engine/reason/evaluate_claim.py": "reason_evaluate_claim",
     "engine/reason/evaluate_rates.py": "reason_evaluate_claim",
+    "engine/reason/enclose.py": "reason_enclose",
+    "engine/reason/intervals.py": "reason_enclose",
+    "engine/reason/enclose_claim.py": "claims_priors",
+    "engine/reason/enclose_rates.py": "claims_priors",
     "render/escape.py": "render_escape render_hostile",
     "render/tex.py": "render_escape render_parts render_golden render_documents render_round_trip",
     "engine/reason/solver.py": "reason_solver reason_system engine_tables",
     "engine/reason/system.py": f"reason_system reason_realise {ENGINE}",
+    "engine/reason/products.py": f"reason_system {ENGINE}",
     "engine/reason/realise.py": f"reason_realise reason_system {ENGINE}",
     "engine/field.py": ENGINE,
     "engine/contenders.py": ENGINE,
@@ -47,6 +53,14 @@ TARGETS = {
     "engine/consistency.py": ENGINE,
     "engine/increasing.py": ENGINE,
     "engine/setting.py": ENGINE,
+    "engine/reason/cases.py": f"reason_cases {CLAIMS}",
+    "engine/reason/lifting.py": f"reason_cases {CLAIMS}",
+    "engine/reason/formulas.py": f"reason_cases reason_case_checker {CLAIMS}",
+    **{
+        f"engine/claims/{name}.py": CLAIMS
+        for name in ("sentences", "meaning", "rates", "ranges", "missing", "residual", "witness", "shown")
+    },
+    **{f"engine/claims/{name}.py": CLAIMS for name in ("because", "budget", "certificates", "check")},
 }
 """The test files that guard a file, the fastest first."""
 

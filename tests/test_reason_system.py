@@ -15,13 +15,12 @@ from oracle import premise_value, proof_is_valid
 
 from mesaprior.algebra import ONE, Polynomial
 from mesaprior.engine.reason import system as system_module
+from mesaprior.engine.reason.products import Compounds, factors
 from mesaprior.engine.reason.realise import realised, satisfies
 from mesaprior.engine.reason.system import (
     Refuted,
     Satisfied,
     System,
-    _Compounds,
-    _factors,
     bits,
     difference,
     linear_numbers,
@@ -268,7 +267,7 @@ FACTORS = [
 @pytest.mark.parametrize(("form", "occurring", "expected"), FACTORS, ids=str)
 def test_what_a_premise_is_multiplied_by(form: Polynomial, occurring: list[str], expected: str) -> None:
     products = {monomial for name in occurring for monomial in polynomial(**{name: 1}).coefficients}
-    found = _factors(Premise(form, True, ""), _Compounds(products | set(form.coefficients)))
+    found = factors(Premise(form, True, ""), Compounds(products | set(form.coefficients)))
     assert "; ".join(map(text, found)) == expected
 
 

@@ -11,19 +11,16 @@ as large as one likes, so the rows that are positive there cannot take part in a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import islice, zip_longest
 from math import lcm
 from operator import sub
-from typing import Final
 
-from mesaprior.algebra import ONE, Atom, Monomial, Numbers, Polynomial, is_free, is_rate, multiply_monomials
+from mesaprior.algebra import ONE, Monomial, Numbers, Polynomial, is_free
+from mesaprior.engine.reason.products import times, with_products
 from mesaprior.engine.reason.realise import realised
 from mesaprior.engine.reason.solver import Multipliers, Point, solve
-from mesaprior.limits import MOST_PRODUCTS
 from mesaprior.results import Premise, Step
 from mesaprior.symbols import Symbols
 
@@ -106,13 +103,8 @@ class System:
         polynomials = list(polynomials)
         occurring = {m for polynomial in polynomials for m in polynomial.coefficients}
         occurring |= {m for premise in premises for m in premise.polynomial.coefficients}
-        compounds = _Compounds(occurring)
-        plain = [(premise, ONE) for premise in premises]
-        # Never fewer premises, only fewer products: one of each premise, then a second one of each, ...
-        rounds = zip_longest(*(_with(premise, _factors(premise, compounds)) for premise in premises))
-        further = (product for each in rounds for product in each if product is not None)
-        multiplied = [*plain, *islice(further, MOST_PRODUCTS)]
-        products = [_times(premise.polynomial, factor) for premise, factor in multiplied]
+        multiplied = with_products(premises, occurring)
+        products = [times(premise.polynomial, factor) for premise, factor in multiplied]
         occurring |= {m for product in products for m in product.coefficients}
         self.columns = symbols.sorted(occurring)
         self.place = {monomial: position for position, monomial in enumerate(self.columns)}
@@ -284,63 +276,3 @@ def _raise_free_columns(values: list[Fraction], rows: Sequence[Row]) -> None:
         if worth < 1:
             column = (free & -free).bit_length() - 1
             values[column] += -((worth - 1) // row.vector[column])
-
-
-def _times(polynomial: Polynomial, factor: Monomial) -> Polynomial:
-    if factor == ONE:
-        return polynomial
-    return Polynomial({multiply_monomials(factor, monomial): value for monomial, value in polynomial})
-
-
-def _with(premise: Premise, factors: Iterable[Monomial]) -> list[tuple[Premise, Monomial]]:
-    return [(premise, factor) for factor in factors]
-
-
-class _Compounds:
-    """The products of several atoms that occur, by their atoms, and the rates among them."""
-
-    def __init__(self, occurring: Iterable[Monomial]) -> None:
-        self.all = [monomial for monomial in occurring if len(monomial) > 1]
-        self.by_atom: dict[Atom, list[Monomial]] = {}
-        for monomial in self.all:
-            for atom, _ in monomial:
-                self.by_atom.setdefault(atom, []).append(monomial)
-        self.rates = {atom for monomial in occurring for atom, _ in monomial if is_rate(atom)}
-
-    def around(self, monomial: Monomial) -> list[Monomial]:
-        """Those that may be a product of `monomial` and something else."""
-        if any(exponent < 0 for _, exponent in monomial):
-            return self.all
-        return self.by_atom.get(monomial[0][0], [])
-
-
-def _factors(premise: Premise, compounds: _Compounds) -> list[Monomial]:
-    """What to multiply a premise by: quotients of a product that occurs by one of its own.
-
-    The rate and parameters may multiply any premise; a premise about them alone may be multiplied by
-    anything. Only whole products qualify, so that a factor is as positive as its atoms.
-    """
-    polynomial = premise.polynomial
-    about_shared = all(is_shared(atom) for atom in polynomial.atoms)
-    found: set[Monomial] = set()
-    for monomial in polynomial.coefficients:
-        if monomial == ONE:
-            continue
-        inverse = tuple((atom, -exponent) for atom, exponent in monomial)
-        for other in compounds.around(monomial):
-            factor = multiply_monomials(other, inverse)
-            if factor and all(
-                e > 0 and not is_free(atom) and (about_shared or is_shared(atom)) for atom, e in factor
-            ):
-                found.add(factor)
-    if not any(map(is_rate, polynomial.atoms)):
-        found |= {((atom, 1),) for atom in compounds.rates}
-    return sorted(found)
-
-
-def is_shared(atom: str) -> bool:
-    """The rate, parameters and functions of them multiply terms; a term's price is private to its term."""
-    return "(" not in atom or not _HAS_PRICE(atom)
-
-
-_HAS_PRICE: Final = re.compile(r"[A-Za-z0-9_]\(").search
