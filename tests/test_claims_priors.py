@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from mesaprior.engine import Setting, certificate_text, check, settings_of, verify
 from mesaprior.engine.reason.enclose_claim import claim_surely
 from mesaprior.engine.reason.evaluate import Written
+from mesaprior.errors import InputError
 from mesaprior.language import parse_claim, parse_expression
-from mesaprior.loading import load
+from mesaprior.loading import load, load_text
 from mesaprior.model import build, model_under, stated
 from mesaprior.results import Checked
 
@@ -188,3 +189,20 @@ def test_beating_under_a_budget_is_said_of_prices_and_the_budget() -> None:
     assert found.true_when is not None and found.true_when.exactly
     assert "K" in found.true_when.text and "cost" not in found.true_when.text
     assert found.text == "H_fh beats H_sd"
+
+
+CONTRADICTORY = [
+    # Added up they say that a sum is less than itself; no two of them do.
+    "log2(t(b)) + log2(t(e)) + t(b) + t(e) < 2*log2(t(d)) + 2*t(d)",
+    "log2(t(b)) + log2(t(d)) + t(b) + t(d) < 2*log2(t(e)) + 2*t(e)",
+    "log2(t(e)) + log2(t(d)) + t(e) + t(d) < 2*log2(t(b)) + 2*t(b)",
+]
+
+
+def test_facts_that_contradict_each_other_through_logarithms() -> None:
+    variants = "{A: {complexity: b + e, time: b}, B: {complexity: d, time: e + d}}"
+    text = f"name: m\nprior: levin\nvariants: {variants}\nfacts: {CONTRADICTORY}".replace("'", "")
+    model = build(load_text(text).spec)
+    with pytest.raises(InputError) as caught:
+        check(model, [stated(model, "A wins")])
+    assert [problem.code for problem in caught.value.problems] == ["contradictory-facts"]

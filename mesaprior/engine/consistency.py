@@ -50,12 +50,18 @@ def _by_fact(setting: Setting) -> dict[str, list[Premise]]:
 
 def _contradictory(setting: Setting, texts: Sequence[str], by_fact: dict[str, list[Premise]]) -> bool:
     premises = [premise for text in texts for premise in by_fact.get(text, ())]
-    if setting.model.symbols.functions:
-        from mesaprior.engine.functions import settled_orders
+    symbols = setting.model.symbols
+    if not symbols.functions:
+        return isinstance(System(premises, (), symbols).ask(()), Refuted)
+    from mesaprior.engine.functions import applications_in, known_bounds, order_axioms, settled_orders
+    from mesaprior.engine.reason.cases import closed
+    from mesaprior.engine.reason.formulas import AllOf
 
-        polynomials = [premise.polynomial for premise in premises]
-        premises += settled_orders(premises, polynomials, setting.model.symbols)
-    return isinstance(System(premises, (), setting.model.symbols).ask(()), Refuted)
+    polynomials = [premise.polynomial for premise in premises]
+    atoms = applications_in(polynomials, symbols)
+    settled = [*premises, *settled_orders(premises, polynomials, symbols)]
+    orders = AllOf(tuple(order_axioms(atoms, symbols)))
+    return closed([*settled, *known_bounds(atoms, symbols)], orders, symbols) is not None
 
 
 def _smallest(setting: Setting, texts: list[str], by_fact: dict[str, list[Premise]]) -> list[str]:
