@@ -135,3 +135,11 @@ def test_rates_that_a_sentence_speaks_of(text: str, verdict: str) -> None:
 def test_assumptions_of_a_single_claim() -> None:
     assert asked("H_sd wins for large g").refuted
     assert asked("H_sd wins for large g", SIMPLER).proved
+
+
+def test_two_sentences_fail_at_a_rate_each() -> None:
+    """Whichever is cheaper at one rate of the range need not be so at another: a strict loss, twice."""
+    found = asked("H_fh beats H_sd for 64/25 <= g < 3 or H_sd beats H_fh for 64/25 <= g < 3")
+    assert found.counterexample is not None
+    one, other = found.counterexample.worths
+    assert one.value != other.value

@@ -129,10 +129,11 @@ def _by_fixing_shared(
     shared = _shared_atoms(premises)
     if shared is None:
         return
-    for values in sorted(itertools.product(range(len(_SHARED)), repeat=len(shared)), key=sum):
+    pools = [(*_between_bounds(atom, premises), *_SHARED) for atom in shared]
+    for places in sorted(itertools.product(*(range(len(pool)) for pool in pools)), key=sum):
         if is_over():
             return
-        fixed = {atom: _SHARED[index] for atom, index in zip(shared, values, strict=True)}
+        fixed = {atom: pool[k] for atom, pool, k in zip(shared, pools, places, strict=True)}
         left = [
             Premise(premise.polynomial.substitute(fixed), premise.strict, premise.says)
             for premise in premises
@@ -142,6 +143,24 @@ def _by_fixing_shared(
         numbers = linear(left, symbols)
         if numbers is not None:
             yield {**numbers, **fixed}
+
+
+def _between_bounds(atom: Atom, premises: Sequence[Premise]) -> tuple[Fraction, ...]:
+    """Three places in the range that premises about an atom alone leave it, where both ends are numbers."""
+    low, high = Fraction(0), None
+    for premise in premises:
+        coefficients = premise.polynomial.coefficients
+        slope = coefficients.get(((atom, 1),))
+        if slope is None or not coefficients.keys() <= {((atom, 1),), ONE}:
+            continue
+        end = -coefficients.get(ONE, Fraction(0)) / slope
+        if slope > 0:
+            low = max(low, end)
+        else:
+            high = end if high is None else min(high, end)
+    if high is None or high <= low:
+        return ()
+    return tuple(low + (high - low) * quarter / 4 for quarter in (2, 1, 3))
 
 
 def _shared_atoms(premises: Sequence[Premise]) -> list[Atom] | None:
