@@ -1,34 +1,26 @@
-"""The library's door: `mp.load`, `mp.Model` and what they answer.
+"""A model that can be asked: every question of the command line as a method.
 
-Floor: beside `cli`, above `render`. A `Model` is the pydantic record of a model file, with questions.
-Every method raises `InputError` where what was asked makes no sense, with all problems at once.
-
-    import mesaprior as mp
-    m = mp.load("speed-simplicity")
-    m.wins(g=2, scenario="worked")
+Floor: `api`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
-from pathlib import Path
 from typing import Any, Literal, TypeAlias, TypeVar, cast, overload
 
 from pydantic import PrivateAttr
 
 from mesaprior import engine
+from mesaprior.api.exact import Exact, exact_number
+from mesaprior.api.views import TableView
 from mesaprior.engine import Setting
 from mesaprior.errors import InputError, did_you_mean, one_of, refuse
 from mesaprior.formula import Formula
-from mesaprior.language import parse_number
 from mesaprior.limits import CLAIM_SECONDS
-from mesaprior.loading import SourceMap, load_checked
+from mesaprior.loading import SourceMap
 from mesaprior.model import Model as Built
 from mesaprior.model import build, model_under, parsed_fact, stated
-from mesaprior.render import document_for, mimebundle, render
 from mesaprior.results import (
     Checked,
     Checks,
@@ -36,17 +28,12 @@ from mesaprior.results import (
     ComparedPriors,
     Conditions,
     Costs,
-    Diff,
     Pairs,
-    Result,
     Wins,
-    show_with,
 )
 from mesaprior.spec import ModelSpec, PriorSpec
 
 T = TypeVar("T")
-Exact: TypeAlias = int | str | Fraction
-"""An exact number: 2, `Fraction(3, 2)`, "3/2", "0.1". A float is refused, since 0.1 is not 1/10 there."""
 TableOf: TypeAlias = Literal["conditions", "costs", "pairs", "claims"]
 
 
@@ -116,9 +103,9 @@ class Model(ModelSpec):
         assume: str | Sequence[str] = (),
     ) -> ComparedPriors:
         """Who wins under each named prior: one table. `result["levin"]` is one row of it."""
-        exact = {name: _exact(value) for name, value in (numbers or {}).items()}
+        exact = {name: exact_number(value) for name, value in (numbers or {}).items()}
         facts = (*self._assumed, *((assume,) if isinstance(assume, str) else assume))
-        rate = None if g is None else _exact(g, exponent=True)
+        rate = None if g is None else exact_number(g, exponent=True)
         return engine.compare_priors(self._built, g=rate, scenario=scenario, numbers=exact, assume=facts)
 
     def crossover(
@@ -260,62 +247,10 @@ class Model(ModelSpec):
         numbers: Mapping[str, Exact] | None,
         assume: str | Sequence[str],
     ) -> T:
-        exact = {name: _exact(value) for name, value in (numbers or {}).items()}
+        exact = {name: exact_number(value) for name, value in (numbers or {}).items()}
         facts = (*self._assumed, *((assume,) if isinstance(assume, str) else assume))
-        rate = None if g is None else _exact(g, exponent=True)
+        rate = None if g is None else exact_number(g, exponent=True)
         try:
             return question(Setting.of(self._built, g=rate, scenario=scenario, numbers=exact, assume=facts))
         except InputError as error:
             raise (self._source.question_error(error.problems) if self._source else error) from None
-
-
-@dataclass(frozen=True)
-class TableView:
-    """A result about to become a table."""
-
-    result: Result
-
-    def to(self, format: str = "text", **options: Any) -> str:
-        """The table as `text`, `markdown`, `latex`, `latex-array`, `csv` or `json`; LaTeX takes `caption`,
-        `label` and `standalone`."""
-        if format == "json":
-            return self.result.to_json()
-        return render(document_for(self.result, table=True), format, **options)
-
-    def __str__(self) -> str:
-        return self.to("text")
-
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        return mimebundle(self.result, table=True)
-
-
-def load(model: str | Path | None = None) -> Model:
-    """The model behind a path or a built-in model's name, checked whole.
-
-    None means what the command line means by it: `$MESAPRIOR_MODEL`, `mesaprior.yaml` here or above, else
-    the built-in `speed-simplicity`. Raises `InputError` with every problem at its line and column.
-    """
-    loaded, _ = load_checked(model, build)
-    asked = Model.model_construct(
-        **{name: getattr(loaded.spec, name) for name in ModelSpec.model_fields},
-    )
-    asked._source = loaded.source
-    return asked
-
-
-def diff(before: Model | str | Path, after: Model | str | Path, *, seconds: float = CLAIM_SECONDS) -> Diff:
-    """What changes from one model to another, each a model, a path or a built-in model's name: verdicts that
-    flip, crossovers that move, winners that change. `seconds` is what each claim may take."""
-    one, other = (model if isinstance(model, Model) else load(model) for model in (before, after))
-    checked = (one.check(seconds=seconds), other.check(seconds=seconds))
-    return engine.diff(one._built, other._built, checked)
-
-
-def _exact(value: Exact, *, exponent: bool = False) -> Fraction:
-    if isinstance(value, bool) or not isinstance(value, int | str | Fraction):
-        help = "write it as text, '0.1', or a Fraction"
-        raise refuse("not-a-number", f"{value!r} is not an exact number", help)
-    return parse_number(value, exponent=exponent) if isinstance(value, str) else Fraction(value)
-
-
-show_with(mimebundle)
