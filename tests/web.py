@@ -1,7 +1,7 @@
 """Node and Chromium for the tests: maths set by KaTeX and MathJax, pages opened in a real browser.
 
-`tests/web/package.json` names what Node needs; `.ci/run` installs it, and Chromium. Where something is missing
-the test is left out, except under CI (`CI=true`), where it fails.
+`tests/web/package.json` names what Node needs; `.ci/run` installs it, and Chromium. Where something is
+missing the test is left out, except under CI (`CI=true`), where it fails.
 """
 
 from __future__ import annotations
