@@ -34,8 +34,8 @@ class Folder:
 
     def save(self, setting: Setting, statement: Statement, checked: Checked) -> None:
         """Writes the certificate of a claim, where there is one that can be checked again."""
-        from mesaprior.cli.streams import make_folder, write_whole
         from mesaprior.engine import certificate_text
+        from mesaprior.files import make_folder, write_whole
 
         if checked.certificate is None:
             return

@@ -9,7 +9,7 @@ import typer
 
 from mesaprior.cli import WORKED
 from mesaprior.cli.options import JsonOption, ModelArgument, OutputOption, QuietOption
-from mesaprior.cli.streams import deliver, say, write_whole
+from mesaprior.cli.streams import deliver, say
 from mesaprior.errors import InputError, refuse
 
 if TYPE_CHECKING:
@@ -100,6 +100,7 @@ def init(
     quiet: QuietOption = False,
 ) -> int:
     """Write a commented model file to start from, and the schema with which editors complete it."""
+    from mesaprior.files import write_whole
     from mesaprior.loading.starter import starter_model
     from mesaprior.spec.schema import file_schema
 

@@ -1,4 +1,4 @@
-"""Where output goes and how it may look there: one colour policy, width, encoding, whole files.
+"""Where output goes and how it may look there: one colour policy, width, encoding.
 
 `NO_COLOR`, `FORCE_COLOR=0/1`, `TERM=dumb` and `COLUMNS` are honoured here and nowhere else.
 """
@@ -8,12 +8,9 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TextIO
-
-from mesaprior.errors import InputError, refuse
 
 DEFAULT_WIDTH: Final = 80
 """Columns where there is no terminal to ask."""
@@ -70,6 +67,8 @@ def deliver(text: str, output: str) -> None:
     """Writes an answer to stdout (`-`) or, whole or not at all, to a file."""
     text = text if text.endswith("\n") else text + "\n"
     if output != "-":
+        from mesaprior.files import write_whole  # an answer on the screen does not pay for it
+
         write_whole(Path(output), text)
         return
     try:
@@ -79,43 +78,3 @@ def deliver(text: str, output: str) -> None:
         # Python must not complain once more when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise ReaderLeft from None
-
-
-def make_folder(path: Path) -> None:
-    """Makes a folder and those above it, where there are none."""
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise _cannot_write(path, error) from None
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Writes beside the file and renames: whoever is killed in between leaves the old file as it was."""
-    import tempfile  # 1 ms that an answer on the screen does not pay for
-
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
-    except OSError as error:
-        raise _cannot_write(path, error) from None
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            stream.write(text)
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-        Path(name).chmod(mode)
-        Path(name).replace(path)
-    except OSError as error:
-        raise _cannot_write(path, error) from None
-    finally:
-        with suppress(OSError):
-            Path(name).unlink()
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-def _cannot_write(path: Path, error: OSError) -> InputError:
-    why = (error.strerror or "unknown reason").lower()
-    return refuse("cannot-write", f"cannot write {str(path)!r}: {why}", "choose another place")
