@@ -182,7 +182,8 @@ def table(
         }
         return makers[of](setting)
 
-    result = _Question(model, g, scenario, set_, assume, quiet, format, prior).answered(answer)
+    asked = _Question(model, g, scenario, set_, assume, quiet, format, prior)
+    result = asked.answered(answer, with_claims=of == "claims")
     show_result(result, format, json, output, table=True, caption=caption, label=label, standalone=standalone)
     return WORKED
 
@@ -210,11 +211,11 @@ class _Question:
         self.model = model
         self.quiet = quiet
 
-    def answered(self, answer: Callable[[Setting], Result]) -> Result:
+    def answered(self, answer: Callable[[Setting], Result], *, with_claims: bool = False) -> Result:
         """Loads, builds, asks; every problem gets its place in the model file."""
-        from mesaprior.cli.library import opened
+        from mesaprior.cli.library import opened, restated
 
-        built, source = opened(self.model, quiet=self.quiet, prior=self.prior)
+        built, source = (restated if with_claims else opened)(self.model, quiet=self.quiet, prior=self.prior)
         from mesaprior.engine import Setting
 
         try:

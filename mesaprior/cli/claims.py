@@ -81,9 +81,9 @@ def check(
     run = _Run(scenario, numbers(set_), assume or [], seconds(timeout), folder)
     result: Result
     if all_:
-        if model is not None or claim or that or prior:
+        if model is not None or claim or that:
             raise refuse("usage", "--all takes no model and no claim", "mesaprior check --all")
-        result = run.library()
+        result = run.library(prior_name(prior))
     else:
         result = run.of_model(model, claim or [], that or [], quiet, prior_name(prior))
     from mesaprior.cli.answers import show_result
@@ -114,11 +114,16 @@ def claims_of(setting: Setting) -> Checks:
         raise refuse("usage", "claims say themselves of which rates they speak", help)
     from mesaprior import engine
 
-    return engine.check_in(setting, _some(setting.model))
+    _some(setting.model)
+    return engine.check_in(setting)
 
 
 def _some(model: Model) -> tuple[Statement, ...]:
     """The model's claims. Raises `InputError` where there are none."""
+    if not model.claims and model.left_out:
+        _, why = model.left_out[0]
+        message = f"no claim of the model {model.name} means anything under the {model.prior} prior"
+        raise refuse("no-claims", message, why)
     if not model.claims:
         raise refuse("no-claims", f"the model {model.name} claims nothing", HOW_TO_CLAIM)
     return model.claims
@@ -144,37 +149,48 @@ class _Run:
         self, name: str | None, ids: list[str], texts: list[str], quiet: bool, prior: str | None
     ) -> Checks:
         """The claims that were named and those that were asked; without either, all of the model."""
-        from mesaprior.cli.library import opened
+        from mesaprior.cli.library import restated
 
-        model, source = opened(name, quiet=quiet, prior=prior, with_claims=bool(ids) or not texts)
+        model, source = restated(name, quiet=quiet, prior=prior)
         try:
-            chosen = [*_named(model, ids), *_asked(model, texts)] if ids or texts else _some(model)
-            return self._checks(model, chosen)
+            if ids or texts:
+                return self._checks(model, [*_named(model, ids), *_asked(model, texts)])
+            return self._checks(model, _some(model), model.left_out)
         except InputError as error:
             raise source.question_error(error.problems) from None
 
-    def library(self) -> Result:
-        """The claims of every built-in model that makes some."""
-        from mesaprior.cli.library import opened
+    def library(self, prior: str | None) -> Result:
+        """The claims of every built-in model that makes some; under another prior, of those that mean
+        something there."""
+        from mesaprior.cli.library import restated
         from mesaprior.loading import builtin_models
         from mesaprior.results import AllChecks
 
         found: list[Checks] = []
         without: list[str] = []
+        left_out: list[tuple[str, str]] = []
         for entry in builtin_models():
-            model, source = opened(entry.name)
-            if not model.claims:
+            try:
+                model, source = restated(entry.name, prior=prior)
+            except InputError as error:
+                if prior is None:
+                    raise
+                left_out.append((entry.name, error.problems[0].message))
+                continue
+            if not model.claims and not model.left_out:
                 without.append(model.name)
                 continue
             try:
-                found.append(self._checks(model, model.claims))
+                found.append(self._checks(model, model.claims, model.left_out))
             except InputError as error:
                 raise source.question_error(error.problems) from None
             if self.interrupted:
                 break
-        return AllChecks(tuple(found), tuple(without))
+        return AllChecks(tuple(found), tuple(without), tuple(left_out))
 
-    def _checks(self, model: Model, statements: Sequence[Statement]) -> Checks:
+    def _checks(
+        self, model: Model, statements: Sequence[Statement], left_out: tuple[tuple[str, str], ...] = ()
+    ) -> Checks:
         from mesaprior.engine import Setting, check_statement, settings_of
         from mesaprior.engine.consistency import check_setting
         from mesaprior.limits import CLAIM_SECONDS
@@ -193,19 +209,27 @@ class _Run:
         except KeyboardInterrupt:
             self.interrupted = True
         self.checked += found
-        return Checks(plain.circumstances(), tuple(found))
+        return Checks(plain.circumstances(), tuple(found), left_out)
 
 
 def _named(model: Model, ids: Sequence[str]) -> list[Statement]:
     known = {statement.id: statement for statement in model.claims}
+    left_out = dict(model.left_out)
     problems = [
+        Problem(
+            "claim-left-out", f"the claim {id!r} means nothing under the {model.prior} prior", left_out[id]
+        )
+        for id in dict.fromkeys(ids)
+        if id in left_out
+    ]
+    problems += [
         Problem(
             "unknown-claim",
             f"unknown claim {id!r}",
             did_you_mean(id, known) or (f"the claims are {one_of(list(known))}" if known else HOW_TO_CLAIM),
         )
         for id in dict.fromkeys(ids)
-        if id not in known
+        if id not in known and id not in left_out
     ]
     if problems:
         raise InputError(problems)
@@ -218,7 +242,7 @@ def _asked(model: Model, texts: Sequence[str]) -> list[Statement]:
 
     found: list[Statement] = []
     problems: list[Problem] = []
-    taken = {statement.id for statement in model.claims}
+    taken = {*(statement.id for statement in model.claims), *dict(model.left_out)}
     free = (f"claim-{number}" for number in range(1, len(texts) + len(taken) + 1))
     names = (name for name in free if name not in taken)
     for text in texts:

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from mesaprior.cli import WORKED
-from mesaprior.cli.options import JsonOption, ModelArgument, OutputOption, QuietOption
+from mesaprior.cli.options import (
+    JsonOption,
+    ModelArgument,
+    OutputOption,
+    PriorOption,
+    QuietOption,
+    prior_name,
+)
 from mesaprior.cli.streams import deliver, say
 from mesaprior.errors import InputError, refuse
 
@@ -46,6 +53,21 @@ def opened(
         raise loaded.source.question_error(error.problems) from None
 
 
+def restated(model: str | None, *, quiet: bool = False, prior: str | None = None) -> tuple[Model, SourceMap]:
+    """The model that was named, with those of its claims that mean something under the prior asked for."""
+    built, loaded = _opened(model, quiet)
+    return (built if prior is None else _restated(built, loaded, prior)), loaded.source
+
+
+def _restated(built: Model, loaded: Loaded, prior: str) -> Model:
+    from mesaprior import model
+
+    try:
+        return model.restated(built, prior)
+    except InputError as error:
+        raise loaded.source.question_error(error.problems) from None
+
+
 def _opened(model: str | None, quiet: bool) -> tuple[Model, Loaded]:
     from mesaprior.loading import load_checked
 
@@ -78,17 +100,25 @@ def models(json: JsonOption = False, output: OutputOption = "-") -> int:
 
 def show(
     model: ModelArgument = None,
+    prior: PriorOption = None,
     json: JsonOption = False,
     output: OutputOption = "-",
     quiet: QuietOption = False,
 ) -> int:
     """One model as the tool reads it, bases included: the YAML of a model file that stands alone."""
-    _, loaded = _opened(model, quiet)
+    under = prior_name(prior)
+    built, loaded = _opened(model, quiet)
+    spec = loaded.spec
+    if under is not None:
+        changed = _restated(built, loaded, under)
+        spec = changed.spec
+        for id, why in changed.left_out:
+            say(f"left out the claim {id}: {why}", quiet=quiet)
     if json:
-        spec = loaded.spec.model_dump(mode="json", exclude_defaults=True)
-        deliver(_json({"schema": "mesaprior/model/1", **spec}), output)
+        shown = spec.model_dump(mode="json", exclude_defaults=True)
+        deliver(_json({"schema": "mesaprior/model/1", **shown}), output)
     else:
-        deliver(loaded.spec.to_yaml(), output)
+        deliver(spec.to_yaml(), output)
     return WORKED
 
 

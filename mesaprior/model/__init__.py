@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
-from mesaprior.model.build import build, model_under
+from mesaprior.model.build import build, model_under, restated
 from mesaprior.model.given import COMPARE, checked_number, expansion_of, parsed_fact
 from mesaprior.model.names import AXIS_KEYS
 from mesaprior.model.records import Fact, Model, Statement, Variant
@@ -30,6 +30,7 @@ __all__ = [
     "model_under",
     "parsed_claim",
     "parsed_fact",
+    "restated",
     "stated",
 ]
 

@@ -60,6 +60,27 @@ def model_under(model: Model, prior: str | PriorSpec, *, with_claims: bool = Fal
     return build(_spec_under(model, prior, with_claims))
 
 
+def restated(model: Model, prior: str | PriorSpec) -> Model:
+    """The same model under another prior, with those of its claims that can be said there; the others are
+    `left_out`, each with the reason.
+
+    Raises `InputError` for an unknown prior, and where a price or a fact means nothing under it.
+    """
+    changed = model_under(model, prior)
+    if not model.spec.claims:
+        return changed
+    from mesaprior.model.claims import statements
+
+    problems = Problems()
+    said = changed.spec.model_copy(update={"claims": model.spec.claims})
+    claims = statements(replace(changed, spec=said), _Priors(changed, ()), problems)
+    reasons: dict[str, str] = {}
+    for problem in problems.found:
+        reasons.setdefault(model.spec.claims[int(problem.loc[1])].id, problem.message)
+    spec = said.model_copy(update={"claims": tuple(c for c in said.claims if c.id not in reasons)})
+    return replace(changed, spec=spec, claims=claims, left_out=tuple(reasons.items()))
+
+
 class _Priors:
     """Models under the priors that claims have of their own, each made once."""
 

@@ -78,6 +78,8 @@ class Model:
     spec: ModelSpec
     expansion: Expansion = field(repr=False)
     claims: tuple[Statement, ...] = ()
+    left_out: tuple[tuple[str, str], ...] = ()
+    """Claims of the model, by id, that mean nothing under the prior it is asked under, with the reason."""
     within: tuple[str, str] | None = None
     """An axis and the parameter that it must not exceed, under a prior with a hard budget."""
 

@@ -54,7 +54,8 @@ NEVER_LEFT_OUT: Final = frozenset({"prior", "assuming", "by solver", "vacuous"})
 def checks_document(checks: Checks, *, table: bool = False) -> Document:
     """The answer to `check`; `table`: a table to paste, in the order of the model."""
     claims = list(checks.claims)
-    return _document(claims if table else sorted(claims, key=lambda claim: claim.ok), checks.under, table)
+    ordered = claims if table else sorted(claims, key=lambda claim: claim.ok)
+    return _document(ordered, checks.under, table, left_out=checks.left_out)
 
 
 def checked_document(checked: Checked, *, table: bool = False) -> Document:
@@ -65,13 +66,16 @@ def checked_document(checked: Checked, *, table: bool = False) -> Document:
 def all_checks_document(found: AllChecks) -> Document:
     """The answer to `check --all`: one block a model. Why, and where not, is said only of what came out
     otherwise than expected."""
-    blocks: list[Block] = [
-        Findings(tuple(_in_brief(claim, checks.under) for claim in checks), model=checks.under.model)
-        for checks in found.models
-    ]
+    blocks: list[Block] = []
+    for checks in found.models:
+        claims = tuple(_in_brief(claim, checks.under) for claim in checks)
+        blocks += [Findings(claims, model=checks.under.model)] if claims else []
+        blocks += [Lines(tuple(_left_out(checks.left_out, checks.under.model)))] if checks.left_out else []
     blocks.append(Lines(tuple(Item((User(name), Words(" claims nothing"))) for name in found.without)))
+    blocks.append(Lines(tuple(_models_left_out(found.left_out))))
     count = f"{len(found.models)} models, " if len(found.models) != 1 else "1 model, "
-    headline: Line = (Words(count), *summary_line(found.claims, named=False))
+    out = [id for checks in found.models for id in checks.left_out]
+    headline: Line = (Words(count), *summary_line(found.claims, named=False), *_count_left_out(out))
     return finished(headline, (), blocks, _agreed([checks.under.latex for checks in found.models]))
 
 
@@ -93,13 +97,48 @@ def _agreed(declared: Sequence[Mapping[str, str]]) -> dict[str, str]:
 
 
 def _document(
-    claims: Sequence[Checked], under: Circumstances | None, table: bool, *, counted: bool = True
+    claims: Sequence[Checked],
+    under: Circumstances | None,
+    table: bool,
+    *,
+    counted: bool = True,
+    left_out: Sequence[tuple[str, str]] = (),
 ) -> Document:
     unnamed = len(claims) == 1 and claims[0].id == UNNAMED
     entries = tuple(_finding(claim, under, unnamed) for claim in claims)
     findings = Findings(entries, table, counted=counted and not unnamed)
-    blocks: list[Block] = [findings, Lines(tuple(_circumstances(under)))]
-    return finished(summary_line(claims, under if table else None), (), blocks, under.latex if under else {})
+    blocks: list[Block] = [findings, Lines((*_left_out(left_out), *_circumstances(under)))]
+    headline = (*summary_line(claims, under if table else None), *_count_left_out(left_out))
+    return finished(headline, (), blocks, under.latex if under else {})
+
+
+def _count_left_out(left_out: Sequence[tuple[str, str]]) -> Line:
+    return (Words(f"; {len(left_out)} left out"),) if left_out else ()
+
+
+def _left_out(left_out: Sequence[tuple[str, str]], model: str | None = None) -> Iterator[Item]:
+    """`left out: id, id (the reason)`: claims that mean nothing under the prior asked for, by reason."""
+    by_reason: dict[str, list[Line]] = {}
+    for id, why in left_out:
+        by_reason.setdefault(why, []).append((User(id),))
+    of: Line = () if model is None else (Words(" of "), User(model))
+    for why, ids in by_reason.items():
+        yield Item(
+            (
+                Words("left out"),
+                *of,
+                Words(": "),
+                *joined(ids, Words(", ")),
+                Words(" ("),
+                User(why),
+                Words(")"),
+            )
+        )
+
+
+def _models_left_out(left_out: Sequence[tuple[str, str]]) -> Iterator[Item]:
+    for name, why in left_out:
+        yield Item((User(name), Words(" means nothing under this prior: "), User(why)))
 
 
 def summary_line(

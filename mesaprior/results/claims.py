@@ -26,9 +26,6 @@ class Closed:
 
     proof: Proof
 
-    def to_dict(self) -> dict[str, Any]:
-        return {"proof": self.proof.to_dict()}
-
 
 @dataclass(frozen=True)
 class Split:
@@ -36,9 +33,6 @@ class Split:
 
     alternative: int
     cases: tuple[Cases, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        return {"alternative": self.alternative, "cases": [case.to_dict() for case in self.cases]}
 
 
 Cases: TypeAlias = Closed | Split
@@ -64,8 +58,18 @@ class Certificate:
             else:
                 waiting += reversed(case.cases)
 
-    def to_dict(self) -> dict[str, Any]:
-        return {"by": self.by, "cases": None if self.cases is None else self.cases.to_dict()}
+    def to_list(self) -> list[dict[str, Any]] | None:
+        """The proofs of all cases, in order, each with the choices that lead to its case: which of the
+        alternatives that are open there, and which part of it. None where only a solver says so."""
+        return None if self.cases is None else list(_cases(self.cases, ()))
+
+
+def _cases(cases: Cases, chosen: tuple[dict[str, int], ...]) -> Iterator[dict[str, Any]]:
+    if isinstance(cases, Closed):
+        yield {"case": list(chosen), **cases.proof.to_dict()}
+        return
+    for part, case in enumerate(cases.cases):
+        yield from _cases(case, (*chosen, {"alternative": cases.alternative, "part": part}))
 
 
 @dataclass(frozen=True)
@@ -219,7 +223,8 @@ class Checked(Result):
             "prior": self.prior,
             "assuming": list(self.assuming),
             "verdict": self.verdict,
-            "certificate": self.certificate.to_dict() if self.certificate else None,
+            "proved_by": self.certificate.by if self.certificate else None,
+            "certificate": self.certificate.to_list() if self.certificate else None,
             "because": "; ".join(reason.text for reason in self.because) or None,
             "vacuous": self.vacuous,
             "counterexample": self.counterexample.to_dict() if self.counterexample else None,
@@ -233,10 +238,12 @@ class Checked(Result):
 
 @dataclass(frozen=True)
 class Checks(Result):
-    """The claims of one model, in order."""
+    """The claims of one model, in order; `left_out`: those of its claims, by id, that mean nothing under the
+    prior it was asked under, each with the reason."""
 
     under: Circumstances
     claims: tuple[Checked, ...]
+    left_out: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         claims = tuple(replace(checked, under=self.under) for checked in self.claims)
@@ -271,16 +278,19 @@ class Checks(Result):
             "schema": "mesaprior/check/1",
             **self.under.to_dict(),
             "claims": [checked.to_dict() for checked in self.claims],
+            "left_out": [{"id": id, "why": why} for id, why in self.left_out],
             "summary": dict(self.summary),
         }
 
 
 @dataclass(frozen=True)
 class AllChecks(Result):
-    """The claims of several models; `without`: the names of models that claim nothing."""
+    """The claims of several models; `without`: the names of models that claim nothing; `left_out`: models
+    that mean nothing under the prior that was asked for, each with the reason."""
 
     models: tuple[Checks, ...]
     without: tuple[str, ...] = ()
+    left_out: tuple[tuple[str, str], ...] = ()
 
     @property
     def claims(self) -> tuple[Checked, ...]:
@@ -292,6 +302,7 @@ class AllChecks(Result):
             "schema": "mesaprior/check-all/1",
             "models": [checks.to_dict() for checks in self.models],
             "without_claims": list(self.without),
+            "left_out": [{"model": name, "why": why} for name, why in self.left_out],
             "summary": dict(counted(self.claims)),
         }
 

@@ -69,7 +69,8 @@ def check_in(
         check_statement(setting, statement, seconds, solver)
         for statement, setting in zip(asked, settings, strict=True)
     )
-    return Checks(plain.circumstances(), checked)
+    left_out = plain.model.left_out if statements is None else ()
+    return Checks(plain.circumstances(), checked, left_out)
 
 
 def settings_of(plain: Setting, statements: Sequence[Statement]) -> Iterator[Setting]:
