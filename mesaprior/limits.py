@@ -15,6 +15,10 @@ FORMULA_NESTING: Final = 32
 """Open brackets, leading signs and nots, and ifs at once; the parser and the writers recurse on them."""
 NAME_CHARACTERS: Final = 64
 """Characters in one name; longer ones cannot be shown in a table."""
+TYPESET_NAME_CHARACTERS: Final = 200
+"""Characters of a name written as mathematics (`latex:`); a longer one cannot be shown in a table either."""
+TYPESET_NAME_NESTING: Final = 6
+"""Braces and brackets open at once in such a name; readers recurse on them, and TeX has three sizes."""
 NUMBER_CHARACTERS: Final = 30
 """Characters in one number; `Fraction("1e999999999")` alone runs for more than ten seconds."""
 LARGEST_EXPONENT: Final = 8

@@ -28,6 +28,7 @@ LABELS = (st.sampled_from(HOSTILE) | st.text(SIGNS, min_size=1, max_size=20)).fi
     lambda text: bool(text.strip()) and "\n" not in text
 )
 NAMES = st.from_regex(r"n_[A-Za-z0-9_]{1,3}", fullmatch=True)
+TYPESET = st.none() | st.sampled_from(["x", r"\mathrm{a\_b}", r"\lambda_{t-1}", "q'", r"\text{a, b}"])
 OPTIONAL = st.none() | PROSE
 NUMBERS = st.fractions(min_value=0, max_value=10**9, max_denominator=10**9)
 TERMS = st.recursive(NAMES, lambda inner: st.builds("{}({}, {})".format, NAMES, inner, inner), max_leaves=4)
@@ -68,7 +69,7 @@ def models(draw: st.DrawFn) -> ModelSpec:
         note=OPTIONAL,
     )
     fact = PROSE | st.builds(FactSpec, says=OPTIONAL, formal=PROSE)
-    term = st.builds(TermSpec, meaning=OPTIONAL, latex=OPTIONAL, may_be_zero=st.booleans())
+    term = st.builds(TermSpec, meaning=OPTIONAL, latex=TYPESET, may_be_zero=st.booleans())
     source = st.builds(SourceSpec, author=PROSE, title=PROSE, year=st.integers(1000, 9999), url=OPTIONAL)
     bounds: dict[str, Any] = {
         "meaning": draw(OPTIONAL),

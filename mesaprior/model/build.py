@@ -23,6 +23,7 @@ from mesaprior.model.charges import (
 from mesaprior.model.expand import Expansion
 from mesaprior.model.given import check_scenarios_keep_facts, numbers_of_scenarios, with_facts
 from mesaprior.model.names import AXIS_KEYS, Names, terms_of_price
+from mesaprior.model.printed import check_names_look_different
 from mesaprior.model.records import Model, Problems, Statement, Variant, atom_of
 from mesaprior.priors import NAMED_PRIORS
 from mesaprior.spec import KEY, ModelSpec, ParameterSpec, PriorSpec, ScenarioSpec, read_model
@@ -176,7 +177,9 @@ def _drafted(spec: ModelSpec, problems: Problems) -> Model:
     )
     rate = () if rate_of == "unspecified" else (RATE,)
     order = (*rate, *parameters, *(f"{axis}({term})" for axis in axes for term in terms))
-    symbols = Symbols(order, zero, _latex_names(spec, parameters), rate_of)
+    latex = _latex_names(spec, parameters)
+    check_names_look_different(spec, terms, parameters, latex, problems)
+    symbols = Symbols(order, zero, latex, rate_of)
     expansion = Expansion(atom_of, Budget(), symbols)
 
     variants = _variants(spec, prices, names, expansion, problems)

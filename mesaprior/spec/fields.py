@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError, core_schema
 
 from mesaprior import limits
 from mesaprior.errors import InputError, Problem, did_you_mean, one_of
+from mesaprior.language.latex import PLAIN_NAME
 from mesaprior.language.parser import check_declarable, parse_number
 from mesaprior.spec.file_format import FORMAT_VERSION, format_problem
 from mesaprior.spec.text import control_character, number_text, shape, term_name
@@ -88,6 +89,19 @@ def _label(value: Any) -> str:
     text = _prose(value)
     if not text.strip() or "\n" in text:
         _refuse("bad-name", "a name here is one line of text, and not empty")
+    return text
+
+
+def _typeset(value: Any) -> str:
+    text = _text(value, "a name as mathematics")
+    if PLAIN_NAME.fullmatch(text):
+        return text
+    from mesaprior.language.typeset import parse_typeset
+
+    try:
+        parse_typeset(text)
+    except InputError as error:
+        raise as_pydantic(error.problems[0]) from None
     return text
 
 
@@ -263,6 +277,10 @@ FormulaText = Annotated[
 """A formula, as text: what it means is checked by `model`, which sees the whole model."""
 Prose = Annotated[str, Kind(_prose, **_PROSE_SCHEMA)]
 """Text for people: a title, a note, a meaning."""
+TypesetName = Annotated[
+    str, Kind(_typeset, type="string", minLength=1, maxLength=limits.TYPESET_NAME_CHARACTERS)
+]
+"""A name as mathematics, from a short list of commands: it goes into LaTeX as it stands."""
 Label = Annotated[str, Kind(_label, **_PROSE_SCHEMA, minLength=1)]
 """One line of text that something is called by."""
 Flag = Annotated[bool, Kind(_flag, type="boolean")]

@@ -30,6 +30,7 @@ from mesaprior.spec.fields import (
     Price,
     Prose,
     TermName,
+    TypesetName,
     Year,
     as_pydantic,
     counted,
@@ -87,7 +88,7 @@ class ParameterSpec(Record):
 
     meaning: Prose | None = None
     """What it stands for, in words."""
-    latex: Prose | None = None
+    latex: TypesetName | None = None
     """How it is printed in mathematics, e.g. `\\lambda`."""
     above: Exact | None = None
     """It is greater than this number."""
@@ -125,7 +126,7 @@ class TermSpec(Record):
 
     meaning: Prose | None = None
     """What this piece does, in words."""
-    latex: Prose | None = None
+    latex: TypesetName | None = None
     """How it is printed in mathematics, e.g. `\\mathrm{base}`."""
     may_be_zero: Flag = False
     """`true`: its prices may be 0; otherwise every price is positive."""
