@@ -2,8 +2,8 @@ r"""Names as mathematics: the small part of LaTeX that `latex:` of a term or a p
 
 Before -> after: `\mathrm{opt}_{t-1}` -> `(Part("styled", "opt", "mathrm", sub=(t, -, 1)),)`. What is not
 listed here is refused: a declared name goes into LaTeX, MathJax and KaTeX as it stands, so it may hold
-nothing that reads a file, ends a formula or makes a command. Signs that relate or add stand inside scripts only:
-elsewhere a name could be taken for a formula.
+nothing that reads a file, ends a formula or makes a command. Signs that relate or add stand inside scripts
+only: elsewhere a name could be taken for a formula.
 """
 
 from __future__ import annotations
