@@ -69,6 +69,12 @@ MOST_PROBLEMS: Final = 100
 TEXT_CHARACTERS: Final = 2_000
 """Characters of a title, a note, a meaning: prose, not a formula."""
 
+# --- many variants with known prices ------------------------------------------------------------------
+POINTS: Final = 10_000_000
+"""Variants of one table; ten million take about a gigabyte and ten seconds."""
+POINTS_BYTES: Final = 1024**3
+"""Bytes of a CSV or Arrow file, for the same reason."""
+
 # --- deciding ----------------------------------------------------------------------------------------
 BLAND_AFTER: Final = 200
 """Pivots of the exact solver before it switches to Bland's rule, which cannot cycle."""
