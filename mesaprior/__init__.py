@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mesaprior.api import Model, TableView, diff, load
+    from mesaprior.api.many import winner_map
     from mesaprior.errors import InputError, Problem
     from mesaprior.formula import Comparison, Formula
+    from mesaprior.loading.points import Points
     from mesaprior.results import Checked, Checks, Compared, Conditions, Costs, Diff, Pairs, Wins
 
 __all__ = [
@@ -29,17 +31,21 @@ __all__ = [
     "InputError",
     "Model",
     "Pairs",
+    "Points",
     "Problem",
     "TableView",
     "Wins",
     "diff",
     "load",
+    "winner_map",
 ]
 
 _HOME = {
     "mesaprior.api": ("Model", "TableView", "diff", "load"),
+    "mesaprior.api.many": ("winner_map",),
     "mesaprior.errors": ("InputError", "Problem"),
     "mesaprior.formula": ("Comparison", "Formula"),
+    "mesaprior.loading.points": ("Points",),
     "mesaprior.results": ("Checked", "Checks", "Compared", "Conditions", "Costs", "Diff", "Pairs", "Wins"),
 }
 

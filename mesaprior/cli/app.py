@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from mesaprior.cli import CANNOT_ANSWER, WORKED, answers, certificates, changes, claims, library, priors
+from mesaprior.cli import CANNOT_ANSWER, WORKED, answers, certificates, changes, claims, library, many, priors
 from mesaprior.errors import Problem, did_you_mean
 
 app = typer.Typer(
@@ -45,6 +45,7 @@ claims.register(app)
 certificates.register(app)
 changes.register(app)
 library.register(app)
+many.register(app)
 priors.register(app)
 
 

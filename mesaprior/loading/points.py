@@ -12,7 +12,7 @@ from __future__ import annotations
 import csv
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
@@ -52,6 +52,7 @@ def read_points(path: str | Path) -> Points:
     every problem at its line, up to `limits.MOST_PROBLEMS`."""
     path = Path(path)
     _check_size(path)
+    _numpy()
     if path.suffix.lower() in ARROW:
         return _read_arrow(path)
     return _read_csv(path)
@@ -92,8 +93,18 @@ def _read_csv(path: Path) -> Points:
     problems: list[Problem] = []
     prices = {axis: _numbers(columns[axis], axis, str(path), problems) for axis in ("c", "t")}
     if problems:
-        raise InputError(problems[: limits.MOST_PROBLEMS])
+        found = sorted(problems, key=lambda problem: problem.place.line if problem.place else 0)
+        raise InputError(_in_row(problem, rows) for problem in found[: limits.MOST_PROBLEMS])
     return _points(prices, columns.get("name", []), str(path))
+
+
+def _in_row(problem: Problem, rows: Sequence[Sequence[str]]) -> Problem:
+    """A problem with one value, shown in its whole line."""
+    if problem.place is None:
+        return problem
+    line, value = ",".join(rows[problem.place.line - 2]), problem.place.excerpt
+    place = replace(problem.place, excerpt=line, column=line.rfind(value) + 1 if value else len(line) + 1)
+    return replace(problem, place=place)
 
 
 def _headings(row: Sequence[str], path: str) -> dict[str, int]:
@@ -107,8 +118,10 @@ def _headings(row: Sequence[str], path: str) -> dict[str, int]:
             found[meant] = place
     missing = [axis for axis in ("c", "t") if axis not in found]
     if missing:
-        near = [did_you_mean(heading.strip().lower(), _HEADINGS) for heading in row]
-        help = next((said for said in near if said), "the first line names the columns: name,c,t")
+        unknown = [heading.strip().lower() for heading in row if heading.strip().lower() not in _HEADINGS]
+        wanted = [heading for heading, axis in _HEADINGS.items() if axis in missing]
+        near = next(filter(None, (did_you_mean(heading, wanted) for heading in unknown)), None)
+        help = near or "the first line names the columns: name,c,t"
         raise refuse("missing-column", f"{path} has no column {' and no column '.join(missing)}", help)
     return found
 
@@ -163,15 +176,22 @@ def _read_arrow(path: Path) -> Points:
     return _points(prices, names, str(path))
 
 
+def _numpy() -> Any:
+    try:
+        import numpy
+    except ImportError:
+        raise refuse("needs-extra", "a table of many variants needs NumPy", _INSTALL) from None
+    return numpy
+
+
 def _check_count(count: int) -> None:
     if count > limits.POINTS:
         raise refuse("too-many-variants", f"{count} variants; at most {limits.POINTS}")
 
 
-def _values(values: Iterable[Any], axis: str) -> Any:
+def _values(values: Any, axis: str) -> Any:
     """An array of int64, or a list of exact numbers."""
-    import numpy as np
-
+    np = _numpy()
     if isinstance(values, np.ndarray):
         if values.ndim != 1:
             raise refuse("not-a-list", f"{axis} has {values.ndim} dimensions, not one")
@@ -223,8 +243,7 @@ def _points(prices: dict[str, Any], names: list[str], source: str) -> Points:
 
 def _whole(values: Any) -> tuple[Any, int]:
     """Whole numbers and what to divide them by; fractions as they are where no small denominator fits all."""
-    import numpy as np
-
+    np = _numpy()
     if isinstance(values, np.ndarray):
         return values, 1
     unit = 1

@@ -56,7 +56,9 @@ def _later(result: Result, table: bool) -> Document:
     """What only some questions need is imported for them alone."""
     from mesaprior.render.claims import all_checks_document, checked_document, checks_document
     from mesaprior.render.diff import diff_document
+    from mesaprior.render.scale import map_document
     from mesaprior.results import AllChecks, Checked, Checks, Diff
+    from mesaprior.results.scale import NumericMap
 
     match result:
         case Checks():
@@ -67,4 +69,6 @@ def _later(result: Result, table: bool) -> Document:
             return all_checks_document(result)
         case Diff():
             return diff_document(result)
+        case NumericMap():
+            return map_document(result)
     raise TypeError(f"nothing is known about showing a {type(result).__name__}")
