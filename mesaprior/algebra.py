@@ -182,12 +182,21 @@ class Polynomial:
 
     def value_at(self, numbers: Numbers) -> Fraction:
         """What it is worth where every atom has its number. Raises `KeyError` for one that is missing."""
-        total = _ZERO
+        above, below = 0, 1
         for monomial, value in self:
+            # Numerators and denominators apart: a Fraction at each step would look for common factors.
+            top, bottom = value.numerator, value.denominator
             for atom, exponent in monomial:
-                value *= numbers[atom] if exponent == 1 else numbers[atom] ** exponent
-            total += value
-        return total
+                number = numbers[atom] if exponent == 1 else numbers[atom] ** exponent
+                top *= number.numerator
+                bottom *= number.denominator
+            if bottom == below:
+                above += top
+            else:
+                common = gcd(below, bottom)
+                above = above * (bottom // common) + top * (below // common)
+                below *= bottom // common
+        return Fraction(above, below)
 
     def primitive(self) -> Polynomial:
         """Scaled by a positive number to coprime integer coefficients: one form for one inequality."""

@@ -16,7 +16,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property, lru_cache
+from operator import itemgetter
 from typing import Any
+
+from oracle_programs import Program, program
 
 Tree = tuple[Any, ...]
 """`("num", value, value as int where it is one)`, `("name", text)`, `("neg", x)`, `(op, x, y)`,
@@ -192,6 +195,7 @@ class World:
 
     def __init__(self, spec: Mapping[str, Any], extra_facts: Sequence[str] = ()) -> None:
         self.spec = spec
+        self._programs: dict[int, tuple[Tree, Program]] = {}
         self.axes = ["c", "t", *spec.get("axes", {})]
         prior = spec.get("prior", "linear")
         self.parameters = dict(spec.get("parameters", {}))
@@ -236,9 +240,14 @@ class World:
         """The point with its prices and costs worked out once."""
         return Spot(self, point)
 
-    # The same code serves fractions and z3 terms; `number` lifts constants.
+    # Fractions go through programs, made once per formula; z3 terms and polynomials through the trees.
     def value(self, tree: Tree, env: Mapping[str, Any], number: Callable[[Fraction], Any] = Fraction) -> Any:
-        """What a formula of facts or answers is worth."""
+        """What a formula of facts or answers is worth; `number` lifts constants."""
+        if number is Fraction:
+            known = self._programs.get(id(tree))
+            if known is None:  # the tree is kept, so that its id stays its own
+                known = self._programs[id(tree)] = (tree, program(tree, self._leaf))
+            return known[1](env)
 
         def leaf(node: Tree) -> Any:
             if node[0] == "call" and len(node[2]) == 1:
@@ -247,17 +256,48 @@ class World:
                     return env["g"] * evaluated(inner, leaf, number)
                 name = spelled(inner)
                 if head == "cost":
-                    return env.cost(name) if isinstance(env, Spot) else self.cost(name, env, number)
+                    return self.cost(name, env, number)
                 if name in self.prices and head in self.axes:
-                    known = isinstance(env, Spot)
-                    return env.prices[name][head] if known else self.price(name, head, env, number)
+                    return self.price(name, head, env, number)
             return env[node[-1]]
 
         return evaluated(tree, leaf, number)
 
+    def _leaf(self, node: Tree) -> Program:
+        """What a name or an application in a formula is worth, as a program."""
+        if node[0] == "call" and len(node[2]) == 1:
+            head, inner = node[1], node[2][0]
+            if head == "g" and self.applies_rate:
+                applied = program(inner, self._leaf)
+                return lambda env: env["g"] * applied(env)
+            name = spelled(inner)
+            if head == "cost":
+                return lambda env: env.cost(name) if isinstance(env, Spot) else self.cost(name, env)
+            if name in self.prices and head in self.axes:
+                priced = self.price_programs[name, head]
+                return lambda env: env.prices[name][head] if isinstance(env, Spot) else priced(env)
+        return itemgetter(node[-1])
+
+    @cached_property
+    def price_programs(self) -> dict[tuple[str, str], Program]:
+        def made(axis: str, tree: Tree) -> Program:
+            known = self.parameters
+            return program(tree, lambda n: itemgetter(n[-1] if n[-1] in known else f"{axis}({n[-1]})"))
+
+        prices = self.prices.items()
+        return {(name, axis): made(axis, row[axis]) for name, row in prices for axis in self.axes}
+
+    @cached_property
+    def cost_program(self) -> Program:
+        """The cost from the prices, by the names of the axes, the parameters and g."""
+        return program(self.cost_tree, lambda node: itemgetter(spelled(node)))
+
     def price(
         self, name: str, axis: str, env: Mapping[str, Any], number: Callable[[Fraction], Any] = Fraction
     ) -> Any:
+        if number is Fraction:
+            return self.price_programs[name, axis](env)
+
         def leaf(node: Tree) -> Any:
             text = node[-1]
             return env[text] if text in self.parameters else env[f"{axis}({text})"]
@@ -265,6 +305,10 @@ class World:
         return evaluated(self.prices[name][axis], leaf, number)
 
     def cost(self, name: str, env: Mapping[str, Any], number: Callable[[Fraction], Any] = Fraction) -> Any:
+        if number is Fraction:
+            prices = {axis: self.price_programs[name, axis](env) for axis in self.axes}
+            return self.cost_program({**env, **prices})
+
         def leaf(node: Tree) -> Any:
             text = spelled(node)
             return self.price(name, text, env, number) if text in self.axes else env[text]
@@ -299,11 +343,8 @@ class Spot(dict[str, Fraction]):
         self.lines = {name: self._line(name) for name in world.names}
 
     def _line(self, name: str) -> tuple[Fraction, Fraction]:
-        env = {**self, **self.prices[name]}
-        one, two, five = (
-            evaluated(self.world.cost_tree, lambda node, g=g: g if node[1] == "g" else env[node[1]], Fraction)
-            for g in (1, 2, 5)
-        )
+        env: dict[str, Any] = {**self, **self.prices[name]}
+        one, two, five = (self.world.cost_program(env | {"g": g}) for g in (1, 2, 5))
         assert five == one + 4 * (two - one), "a cost that is not linear in g"
         return two - one, 2 * one - two
 
@@ -429,6 +470,7 @@ class Judge:
         self.g = g
         forms = None if exact else _linear_forms(world, g)
         self.linear = forms is not None
+        self.charged = _charged_atoms(world) if self.linear and g is None else set()
         self.quick = self.linear or len(world.atoms) <= 8
         """z3 heeds no time limit on products of unknowns; it answers at once where there are few."""
         self.variables = {atom: z3.Real(atom) for atom in [*world.atoms, *(["g"] if g is None else [])]}
@@ -516,9 +558,8 @@ class Judge:
         if self.g is not None:
             found["g"] = self.g
         if self.linear and self.g is None:
-            for atom in list(found):
-                if _is_charged(self.world, atom):
-                    found[atom] /= found["g"]
+            for atom in self.charged:
+                found[atom] /= found["g"]
         return found
 
     def never_at_any_rate(self, name: str) -> bool | None:
@@ -596,12 +637,8 @@ class _Forms:
         """`(axis, one, other)`: a positive multiple of `price(one) - price(other)`, 1 or g."""
 
 
-def _is_charged(world: World, atom: str) -> bool:
-    """Whether the cost has the atom multiplied by g, so that `u = g*atom` takes its place."""
-    return atom in _charged_atoms(world)
-
-
 def _charged_atoms(world: World) -> set[str]:
+    """The atoms that the cost has multiplied by g, so that `u = g*atom` takes their place."""
     env = {atom: Poly({(atom,): Fraction(1)}) for atom in [*world.atoms, "g"]}
     lift = lambda value: Poly({(): value})  # noqa: E731
     keys = [key for name in world.names for key in world.cost(name, env, lift)]

@@ -11,7 +11,7 @@ from claim_formulas import holds_at, without_rates
 from claim_judge import ClaimJudge
 from claim_oracle import Claim, holds, read
 from claim_tables import TABLES, Row
-from oracle import World
+from oracle import Spot, Tree, World, evaluated, parse
 from random_claims import ClaimMaker
 from random_models import LINEAR_FAMILIES, random_model
 from test_battery_known_false import spec_of
@@ -92,6 +92,36 @@ def test_formulas_without_rates_say_what_the_text_says(family: str) -> None:
                 assert holds_at(formula, spot) == holds(world, claim, spot), claim
                 compared += 1
     assert compared > 700
+
+
+TEXTS = [
+    "1/2 + 2*x - y/3",
+    "-(x - y)*(x + y)**2",
+    "x/y + y/x < 3 <= x*y",
+    "max(x, y, 1) - min(x, 2*y) == g*x",
+    "c(A) + t(B)*2 >= cost(A) - c(a)**0",
+    "x**3/(x + 1) - -y > cost(B)",
+]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_programs_say_what_trees_say(text: str) -> None:
+    """The two evaluators of the battery, at points that no other tree than the one meant would pass."""
+    variants = {"A": {"complexity": "a + x*2", "time": "b/y"}, "B": {"complexity": "a*x + 1", "time": 0}}
+    world = World({"variants": variants, "parameters": {"x": {}, "y": {}}})
+    tree, source = parse(text), random.Random(text)
+    for _ in range(20):
+        spot = world.spot({atom: Fraction(source.randint(1, 99), 7) for atom in [*world.atoms, "g"]})
+
+        def leaf(node: Tree, at: Spot = spot) -> Fraction:
+            if node[0] == "call" and node[1] == "cost":
+                return at["g"] * at.prices[node[2][0][1]]["c"] + at.prices[node[2][0][1]]["t"]
+            if node[0] == "call" and node[2][0][1] in world.names:
+                return at.prices[node[2][0][1]][node[1]]
+            return at[node[-1]]
+
+        assert world.value(tree, spot) == evaluated(tree, leaf, Fraction)
+        assert world.value(tree, dict(spot)) == world.value(tree, spot)
 
 
 ROWS = [row for rows in TABLES.values() for row in rows]

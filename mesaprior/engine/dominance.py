@@ -29,15 +29,15 @@ def dominance(field: Field, better: int, worse: int) -> tuple[Proof, ...] | None
         return None
     proofs = []
     for axis, gap in zip(field.setting.model.axes, gaps, strict=True):
-        answer = field.ask_about([Premise(-gap, True, f"{axis}({one}) > {axis}({other})")])
-        if not isinstance(answer, Refuted):
+        refuted = field.refuted([Premise(-gap, True, f"{axis}({one}) > {axis}({other})")])
+        if refuted is None:
             return None
-        proofs.append(field.proof(answer, f"{axis}({one}) <= {axis}({other})"))
+        proofs.append(field.proof(refuted, f"{axis}({one}) <= {axis}({other})"))
     total = sum(gaps[1:], gaps[0])
-    answer = field.ask_about([Premise(-total, False, f"{other} is as good as {one} on every axis")])
-    if not isinstance(answer, Refuted):
+    refuted = field.refuted([Premise(-total, False, f"{other} is as good as {one} on every axis")])
+    if refuted is None:
         return None
-    return (*proofs, field.proof(answer, f"{one} is better than {other} on some axis"))
+    return (*proofs, field.proof(refuted, f"{one} is better than {other} on some axis"))
 
 
 def undominated(field: Field, variant: int, somewhere: Verdict) -> Verdict:
@@ -51,7 +51,8 @@ def undominated(field: Field, variant: int, somewhere: Verdict) -> Verdict:
     threats: list[int] = []
     proofs: list[Evidence] = []
     for j in others(field, variant):
-        answer = field.ask_about(_domination(field, j, variant))
+        ask = field.ask_about if dominated is None else field.refuted
+        answer = ask(_domination(field, j, variant))
         if isinstance(answer, Refuted):
             proofs.append(field.proof(answer, f"{field.names[j]} does not dominate {name}"))
             continue
@@ -118,7 +119,7 @@ def _free_of_dominators(
         questions += 1
         if questions > CASES:
             return None, ()
-        answer = field.ask_about(premises)
+        answer = field.ask_about(premises) if depth == len(threats) else field.refuted(premises)
         if isinstance(answer, Refuted):
             safe = " and ".join(premise.says for premise in premises)
             proofs.append(field.proof(answer, f"not: {safe}"))

@@ -242,14 +242,27 @@ class Field:
 
     def ask_about(self, premises: Sequence[Premise]) -> Refuted | Numbers | None:
         """The same for any premises: refuted, exact numbers, or None where neither was found."""
-        functions = self.symbols.functions.keys()
-        apply = functions and any(p.polynomial.atoms & functions for p in (*self.setting.premises, *premises))
-        given = self.premises if apply else self.setting.premises
-        system = System([*given, *premises], (), self.symbols)
+        system = self._system_with(premises)
         answer = system.ask(())
         if isinstance(answer, Refuted):
             return answer
-        return witness(self.setting, premises) if apply else system.numbers(answer, ())
+        return witness(self.setting, premises) if self._apply(premises) else system.numbers(answer, ())
+
+    def refuted(self, premises: Sequence[Premise]) -> Refuted | None:
+        """The refutation of any premises, if there is one. Numbers, which may take long, are not sought."""
+        answer = self._system_with(premises).ask(())
+        return answer if isinstance(answer, Refuted) else None
+
+    def _system_with(self, premises: Sequence[Premise]) -> System:
+        given = self.premises if self._apply(premises) else self.setting.premises
+        return System([*given, *premises], (), self.symbols)
+
+    def _apply(self, premises: Sequence[Premise]) -> bool:
+        """Whether functions are applied in the facts or in what is asked."""
+        functions = self.symbols.functions.keys()
+        return bool(functions) and any(
+            premise.polynomial.atoms & functions for premise in (*self.setting.premises, *premises)
+        )
 
     def numbers(self, answer: Satisfied, rows: Sequence[Row]) -> Numbers | None:
         """Numbers for the atoms from the solver's columns; where functions are applied, by trying some."""

@@ -94,10 +94,10 @@ def _excluded(field: Field, pair: Pair, case: Case) -> bool:
         return True
     if _signs_are_free(field, pair):
         return case.not_both_equal and not pair.told_slope and not pair.told_rest
-    answer = field.ask_about(pair.premises(case))
-    if isinstance(answer, Refuted):
-        field.proof(answer, "a case is impossible")
-    return isinstance(answer, Refuted)
+    refuted = field.refuted(pair.premises(case))
+    if refuted:
+        field.proof(refuted, "a case is impossible")
+    return refuted is not None
 
 
 def _signs_are_free(field: Field, pair: Pair) -> bool:
@@ -170,12 +170,12 @@ def _implied(
         return True
     if _signs_are_free(field, pair):
         return False
-    answer = field.ask_about(
+    refuted = field.refuted(
         [_premise(polynomial, _DENIED[relation]), *(_premise(*other) for other in others)]
     )
-    if isinstance(answer, Refuted):
-        field.proof(answer, "a condition holds anyway")
-    return isinstance(answer, Refuted)
+    if refuted:
+        field.proof(refuted, "a condition holds anyway")
+    return refuted is not None
 
 
 def _strict_anyway(field: Field, pair: Pair, needed: Sequence[tuple[Polynomial, str]]) -> bool:
@@ -183,10 +183,10 @@ def _strict_anyway(field: Field, pair: Pair, needed: Sequence[tuple[Polynomial, 
     if _signs_are_free(field, pair):
         return any(_always(field, polynomial, "<") for polynomial in (pair.told_slope, pair.told_rest))
     total = _premise(pair.told_slope + pair.told_rest, ">=")
-    answer = field.ask_about([*(_premise(*part) for part in needed), total])
-    if isinstance(answer, Refuted):
-        field.proof(answer, "the two cannot both be equal")
-    return isinstance(answer, Refuted)
+    refuted = field.refuted([*(_premise(*part) for part in needed), total])
+    if refuted:
+        field.proof(refuted, "the two cannot both be equal")
+    return refuted is not None
 
 
 _DENIED: Final = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}

@@ -10,7 +10,6 @@ from mesaprior.engine.consistency import check_setting
 from mesaprior.engine.dominance import dominance
 from mesaprior.engine.field import Field
 from mesaprior.engine.pair_conditions import pair_condition
-from mesaprior.engine.reason.system import Refuted
 from mesaprior.engine.setting import Setting
 from mesaprior.engine.win_conditions import check_rate_is_linear, conditions, known_variant
 from mesaprior.errors import refuse
@@ -223,7 +222,7 @@ def _sign(field: Field, gap: Polynomial) -> str | None:
 
 def _refuted(field: Field, premise: Premise) -> bool:
     """Whether the facts exclude the premise, by a checked proof."""
-    answer = field.ask_about([premise])
-    if isinstance(answer, Refuted):
-        field.proof(answer, f"not: {premise.says}")
-    return isinstance(answer, Refuted)
+    refuted = field.refuted([premise])
+    if refuted:
+        field.proof(refuted, f"not: {premise.says}")
+    return refuted is not None

@@ -12,24 +12,24 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
-from mesaprior.algebra import RATE
+from mesaprior.algebra import RATE, is_rate
 from mesaprior.engine.claims.because import reasons
 from mesaprior.engine.claims.budget import spelled_out
 from mesaprior.engine.claims.known import with_known
 from mesaprior.engine.claims.meaning import Meaning
 from mesaprior.engine.claims.missing import true_when
-from mesaprior.engine.claims.rates import NotDecided
+from mesaprior.engine.claims.rates import NotDecided, somewhere
 from mesaprior.engine.claims.witness import counterexample, search
 from mesaprior.engine.consistency import check_setting
 from mesaprior.engine.reason.case_checker import closes
 from mesaprior.engine.reason.cases import Holds, Open, closed, deadline, within
-from mesaprior.engine.reason.formulas import AllOf, Alternatives, satisfying
+from mesaprior.engine.reason.formulas import AllOf, Alternatives, leaves, satisfying
 from mesaprior.engine.setting import Setting
 from mesaprior.errors import InputError, SelfCheckFailed
 from mesaprior.language import Claim, If
 from mesaprior.limits import CASES, CLAIM_SECONDS, CONDITION_SHARE, SEARCH_SHARE, SPOT_CHECKS
 from mesaprior.model import Model, Statement, model_under
-from mesaprior.results import Certificate, Checked, Checks, Closed, Counterexample, Split
+from mesaprior.results import Certificate, Checked, Checks, Closed, Counterexample, Premise, Split
 
 Solver: TypeAlias = Sequence[str] | None
 """The command of another solver for products of unknowns; None: the project's own child process."""
@@ -194,8 +194,21 @@ def _never_holds(setting: Setting, claim: Claim, over: Callable[[], bool]) -> bo
     if meaning.is_partial:
         return False
     cases = closed(given, formula, setting.model.symbols, over)
+    if cases is None and (elsewhere := _at_other_rates(given, formula)):
+        formula = AllOf((formula, *elsewhere))
+        cases = closed(given, formula, setting.model.symbols, over)
     if cases is None:
         return False
     if not closes(cases, given, formula, setting.model.symbols):
         raise SelfCheckFailed("the certificate of an impossible claim does not close every case")
     return True
+
+
+def _at_other_rates(given: Sequence[Premise], formula: Alternatives) -> list[Alternatives]:
+    """What facts that name the rate say without it, for a formula about other rates: `g*A + B >= 0` at the
+    facts' rate, so A > 0 or B > 0 or neither is negative. It follows from the facts, but not by adding up."""
+    rates = {a for premise in leaves(formula) for a in premise.polynomial.atoms if is_rate(a)}
+    if rates <= {RATE}:
+        return []
+    naming = [premise for premise in given if set(premise.polynomial.split_by_rate()) == {0, 1}]
+    return [somewhere([premise]) for premise in naming]

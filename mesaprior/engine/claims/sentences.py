@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mesaprior.algebra import RATE, Polynomial
+from mesaprior.algebra import ONE, RATE, Atom, Monomial, Polynomial
 from mesaprior.engine.claims.rates import NotDecided, denied
 from mesaprior.engine.reason.formulas import AllOf, Alternatives, AnyOf
+from mesaprior.engine.reason.products import times
 from mesaprior.engine.setting import Setting
 from mesaprior.language import Apply, Divide, Name, Node, Relation, Says, write
 from mesaprior.language.nodes import rebuilt, walk
 from mesaprior.limits import CASES
 from mesaprior.model import expansion_of
 from mesaprior.results import Premise
+from mesaprior.symbols import Symbols
 
 Choice = tuple[Premise, ...]
 """Comparisons that all hold."""
@@ -82,8 +84,9 @@ class Sentences:
         """An expression as `above / below`, numbers put in; `below` is positive."""
         if any(_is_extreme(part) for part in walk(node)):
             raise NotDecided("min and max are not decided in the place of a rate")
-        above, below = self.expansion.quotient(node)
-        return self.setting.known(above), self.setting.known(below)
+        above, below = map(self.setting.known, self.expansion.quotient(node))
+        factor = _divisors(above, self.setting.model.symbols)
+        return times(above, factor), times(below, factor)
 
     # --- comparisons -----------------------------------------------------------------------------
 
@@ -150,9 +153,10 @@ class Sentences:
             gap = self.setting.known(difference)
             says = f"{write(left)} {operator} {write(right)}"
             strict = operator in "<>"
-            # What was multiplied by a divisor is no longer the difference of the sides.
-            is_difference = not gap or not any(map(_divides_by_unknown, walk(relation)))
-            named = self._named if is_difference else _unnamed
+            named = self._named
+            if gap and any(map(_divides_by_unknown, walk(relation))):
+                gap = times(gap, _divisors(gap, self.setting.model.symbols))
+                named = _unnamed  # what was multiplied by a divisor is not the difference of the sides
             if operator in {"<", "<=", "=="}:
                 found.append(named(Premise(-gap, strict, says), right, left))
             if operator in {">", ">=", "=="}:
@@ -162,6 +166,18 @@ class Sentences:
 
 def _divides_by_unknown(node: Node) -> bool:
     return isinstance(node, Divide) and any(isinstance(part, Name | Apply) for part in walk(node.right))
+
+
+def _divisors(polynomial: Polynomial, symbols: Symbols) -> Monomial:
+    """What a polynomial is divided by, where that is positive: `t(a)/c(b) - g` has the sign of
+    `t(a) - g*c(b)`, in which every product is one that the costs may have, too."""
+    below: dict[Atom, int] = {}
+    for monomial in polynomial.coefficients:
+        for atom, exponent in monomial:
+            if exponent < 0:
+                below[atom] = max(below.get(atom, 0), -exponent)
+    factor = tuple(sorted(below.items()))
+    return factor if symbols.is_positive(factor) else ONE
 
 
 def _unnamed(comparison: Premise, larger: Node, smaller: Node) -> Premise:

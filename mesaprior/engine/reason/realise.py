@@ -12,6 +12,7 @@ import itertools
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from math import prod
 from typing import Final, TypeAlias
 
 from mesaprior.algebra import ONE, RATE, Atom, Monomial, Numbers, is_free
@@ -56,7 +57,9 @@ def realised(
     if numbers is not None and satisfies(numbers, premises, symbols):
         return numbers
     atoms = sorted({atom for premise in premises for atom in premise.polynomial.atoms})
-    for numbers in itertools.islice(_by_fixing_shared(premises, symbols, linear, is_over), WITNESS_TRIES):
+    any_value = dict.fromkeys(atoms, Fraction(1))  # for what cancels once the shared atoms are known
+    for some in itertools.islice(_by_fixing_shared(premises, symbols, linear, is_over), WITNESS_TRIES):
+        numbers = {**any_value, **some}
         if satisfies(numbers, premises, symbols):
             return numbers
     return _small_whole_numbers(atoms, premises, symbols, is_over)
@@ -69,10 +72,10 @@ def satisfies(numbers: Numbers, premises: Sequence[Premise], symbols: Symbols) -
             return False
     try:
         for premise in premises:
-            value_here = premise.polynomial.substitute(numbers).value
-            if value_here is None or value_here < 0 or (premise.strict and value_here == 0):
+            value_here = premise.polynomial.value_at(numbers)
+            if value_here < 0 or (premise.strict and value_here == 0):
                 return False
-    except ZeroDivisionError:
+    except (KeyError, ZeroDivisionError):  # a number is missing, or nothing can be divided by it
         return False
     return True
 
@@ -129,8 +132,10 @@ def _by_fixing_shared(
     shared = _shared_atoms(premises)
     if shared is None:
         return
-    pools = [(*_between_bounds(atom, premises), *_SHARED) for atom in shared]
-    for places in sorted(itertools.product(*(range(len(pool)) for pool in pools)), key=sum):
+    pools = [_to_be_tried(atom, premises) for atom in shared]
+    # Few at a time need be far from ordinary: (12th, 1st, 2nd) comes long before (5th, 5th, 5th).
+    places_of = itertools.product(*(range(len(pool)) for pool in pools))
+    for places in sorted(places_of, key=lambda places: (prod(place + 1 for place in places), sum(places))):
         if is_over():
             return
         fixed = {atom: pool[k] for atom, pool, k in zip(shared, pools, places, strict=True)}
@@ -145,8 +150,9 @@ def _by_fixing_shared(
             yield {**numbers, **fixed}
 
 
-def _between_bounds(atom: Atom, premises: Sequence[Premise]) -> tuple[Fraction, ...]:
-    """Three places in the range that premises about an atom alone leave it, where both ends are numbers."""
+def _to_be_tried(atom: Atom, premises: Sequence[Premise]) -> list[Fraction]:
+    """Small numbers in the range that premises about an atom alone leave it, after three places in the
+    middle of one with an end."""
     low, high = Fraction(0), None
     for premise in premises:
         coefficients = premise.polynomial.coefficients
@@ -158,9 +164,12 @@ def _between_bounds(atom: Atom, premises: Sequence[Premise]) -> tuple[Fraction, 
             low = max(low, end)
         else:
             high = end if high is None else min(high, end)
-    if high is None or high <= low:
-        return ()
-    return tuple(low + (high - low) * quarter / 4 for quarter in (2, 1, 3))
+    between: list[Fraction] = []
+    if high is not None:
+        between = [low + (high - low) * quarter / 4 for quarter in (2, 1, 3)] if high > low else []
+    elif low > 0:
+        between = [low + 1, low * 2 + 1, low + Fraction(1, 2)]
+    return [*between, *(value for value in _SHARED if low <= value and (high is None or value <= high))]
 
 
 def _shared_atoms(premises: Sequence[Premise]) -> list[Atom] | None:

@@ -93,17 +93,22 @@ class System:
     """The columns that `premises` and `polynomials` need, and the premises as rows.
 
     Products of premises with the rate and with parameters are added as rows where such products occur:
-    `c(a) <= c(b)` says nothing about `g*c(a)` until it is multiplied by g.
+    `c(a) <= c(b)` says nothing about `g*c(a)` until it is multiplied by g. Without `multiply` none are.
     """
 
     def __init__(
-        self, premises: Sequence[Premise], polynomials: Iterable[Polynomial], symbols: Symbols
+        self,
+        premises: Sequence[Premise],
+        polynomials: Iterable[Polynomial],
+        symbols: Symbols,
+        *,
+        multiply: bool = True,
     ) -> None:
         self.symbols = symbols
         polynomials = list(polynomials)
         occurring = {m for polynomial in polynomials for m in polynomial.coefficients}
         occurring |= {m for premise in premises for m in premise.polynomial.coefficients}
-        multiplied = with_products(premises, occurring)
+        multiplied = with_products(premises, occurring) if multiply else [(p, ONE) for p in premises]
         products = [times(premise.polynomial, factor) for premise, factor in multiplied]
         occurring |= {m for product in products for m in product.coefficients}
         self.columns = symbols.sorted(occurring)
@@ -127,7 +132,7 @@ class System:
         """`scale * polynomial`, column by column."""
         values = [0] * len(self.columns)
         for monomial, value in polynomial:
-            values[self.place[monomial]] = int(value * self.scale)
+            values[self.place[monomial]] = value.numerator * (self.scale // value.denominator)
         for place, twin in self.twins.items():
             values[twin] = -values[place]
         return values
@@ -204,7 +209,7 @@ class System:
 
 def linear_numbers(premises: Sequence[Premise], symbols: Symbols) -> Numbers | None:
     """Numbers for premises in which no product of unknowns is left; None where there are none."""
-    system = System(premises, [Polynomial.constant(1)], symbols)
+    system = System(premises, [Polynomial.constant(1)], symbols, multiply=False)
     answer = system.ask(())
     if isinstance(answer, Refuted):
         return None
