@@ -366,14 +366,39 @@ def test_help_and_input_errors_import_neither_sympy_nor_the_engine(tmp_path: Pat
         assert done.stdout.splitlines()[-1] == "[]", (arguments, done.stdout)
 
 
-def test_a_file_that_cannot_be_read_imports_no_pydantic(tmp_path: Path) -> None:
-    for path in ("not-there.yaml", model(tmp_path, SMALL.replace("{a: {}, b: {}}", "{a: {}, b: {}"))):
-        code = (
-            "import sys\nfrom mesaprior.cli import run\n"
-            f"print(run(['wins', {path!r}, '-g', '2']), 'pydantic' in sys.modules)"
-        )
-        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-        assert done.stdout == "2 False\n", (path, done.stderr)
+WITHOUT_PYDANTIC: list[tuple[int, list[str]]] = [
+    (0, ["wins", "-g", "2"]),
+    (0, ["conditions", "--explain"]),
+    (0, ["show"]),
+    (0, ["models"]),
+    (2, ["wins", "not-there.yaml", "-g", "2"]),
+    (2, ["wins", "MODEL: {a: {}, b: {}}=>{a: {}, b: {}", "-g", "2"]),
+    (2, ["wins", "MODEL:complexity: a,=>complexity: aa,", "-g", "2"]),
+    (2, ["wins", "MODEL:terms:=>termz:", "-g", "2"]),
+    (2, ["wins", "MODEL:{a: {}, b: {}}=>[a, b]", "-g", "2"]),
+]
+"""Exit code and command line; a model is `SMALL` with something replaced."""
+
+
+@pytest.mark.parametrize(("exits", "arguments"), WITHOUT_PYDANTIC)
+def test_neither_an_answer_nor_an_error_imports_pydantic(
+    tmp_path: Path, exits: int, arguments: list[str]
+) -> None:
+    for place, argument in enumerate(arguments):
+        if argument.startswith("MODEL:"):
+            old, new = argument.removeprefix("MODEL:").split("=>")
+            assert old in SMALL
+            arguments = [
+                *arguments[:place],
+                model(tmp_path, SMALL.replace(old, new)),
+                *arguments[place + 1 :],
+            ]
+    code = (
+        "import sys\nfrom mesaprior.cli import run\n"
+        f"print('\\n', run({arguments!r}), 'pydantic' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == f" {exits} False", done.stderr
 
 
 def test_a_linear_question_does_not_import_sympy() -> None:
@@ -385,7 +410,7 @@ def test_a_linear_question_does_not_import_sympy() -> None:
     assert done.stdout.splitlines()[-1] == "False"
 
 
-def test_a_question_asks_no_plugin_of_pydantic(tmp_path: Path) -> None:
+def test_no_command_asks_a_plugin_of_pydantic(tmp_path: Path) -> None:
     """A package that offers one is found where nothing is said, and not by the command."""
     offered = tmp_path / "offers-1.dist-info"
     offered.mkdir()
@@ -394,5 +419,5 @@ def test_a_question_asks_no_plugin_of_pydantic(tmp_path: Path) -> None:
     said = "import sys; sys.stderr.write('asked')\nplugin = None\n"
     (tmp_path / "offers.py").write_text(said, encoding="utf-8")
     way = os.pathsep.join((str(tmp_path), *sys.path))
-    assert shell("wins", "-q", "-g", "2", PYTHONPATH=way).stderr == ""
-    assert "asked" in shell("wins", "-q", "-g", "2", PYTHONPATH=way, PYDANTIC_DISABLE_PLUGINS="no").stderr
+    assert shell("show", "-q", "--json", PYTHONPATH=way).stderr == ""
+    assert "asked" in shell("show", "-q", "--json", PYTHONPATH=way, PYDANTIC_DISABLE_PLUGINS="no").stderr

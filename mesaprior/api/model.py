@@ -207,8 +207,7 @@ class Model(ModelSpec):
     def under(self, prior: str | PriorSpec) -> Model:
         """The same model under another prior: a name, `m.under("levin")`, or a cost of its own. Without the
         model's claims, which need not mean anything there; assumptions stay in force."""
-        changed = model_under(self._built, prior).spec
-        model = Model.model_construct(**{name: getattr(changed, name) for name in ModelSpec.model_fields})
+        model = Model.model_validate(model_under(self._built, prior).spec)
         model._source = self._source
         model._assumed = self._assumed
         return model

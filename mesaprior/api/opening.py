@@ -13,7 +13,6 @@ from mesaprior.limits import CLAIM_SECONDS
 from mesaprior.loading import load_checked
 from mesaprior.model import build
 from mesaprior.results import Diff
-from mesaprior.spec import ModelSpec
 
 
 def load(model: str | Path | None = None) -> Model:
@@ -23,9 +22,7 @@ def load(model: str | Path | None = None) -> Model:
     the built-in `speed-simplicity`. Raises `InputError` with every problem at its line and column.
     """
     loaded, _ = load_checked(model, build)
-    asked = Model.model_construct(
-        **{name: getattr(loaded.spec, name) for name in ModelSpec.model_fields},
-    )
+    asked = Model.model_validate(loaded.model)
     asked._source = loaded.source
     return asked
 

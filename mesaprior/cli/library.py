@@ -22,7 +22,7 @@ from mesaprior.errors import InputError, refuse
 if TYPE_CHECKING:
     from mesaprior.loading import Loaded, SourceMap
     from mesaprior.model import Model
-    from mesaprior.spec import ModelSpec
+    from mesaprior.spec import ModelEntry
 
 SCHEMA_FILE: Final = "model.schema.json"
 
@@ -71,15 +71,15 @@ def _restated(built: Model, loaded: Loaded, prior: str) -> Model:
 def _opened(model: str | None, quiet: bool) -> tuple[Model, Loaded]:
     from mesaprior.loading import load_checked
 
-    def check(spec: ModelSpec) -> Model:
+    def check(model: ModelEntry) -> Model:
         from mesaprior.model import build  # not for a file that cannot be read
 
-        return build(spec)
+        return build(model)
 
     loaded, built = load_checked(model, check)
     if loaded.is_default:
         why = "no model named, no mesaprior.yaml here"
-        say(f"using the built-in model {loaded.spec.name} ({why})", quiet=quiet)
+        say(f"using the built-in model {loaded.model.name} ({why})", quiet=quiet)
     return built, loaded
 
 
@@ -87,13 +87,13 @@ def models(json: JsonOption = False, output: OutputOption = "-") -> int:
     """The built-in library: names, titles, sources."""
     from mesaprior.loading import builtin_models, load
 
-    specs = [load(model.name).spec for model in builtin_models()]
+    found = [load(model.name).model for model in builtin_models()]
     if json:
-        listed = [{"name": spec.name, "title": spec.title, "variants": list(spec.variants)} for spec in specs]
+        listed = [{"name": one.name, "title": one.title, "variants": list(one.variants)} for one in found]
         deliver(_json({"schema": "mesaprior/models/1", "models": listed}), output)
         return WORKED
-    width = max(len(spec.name) for spec in specs)
-    lines = [f"{spec.name:<{width}}  {spec.title or ''}".rstrip() for spec in specs]
+    width = max(len(one.name) for one in found)
+    lines = [f"{one.name:<{width}}  {one.title or ''}".rstrip() for one in found]
     deliver("\n".join(lines), output)
     return WORKED
 
@@ -108,17 +108,19 @@ def show(
     """One model as the tool reads it, bases included: the YAML of a model file that stands alone."""
     under = prior_name(prior)
     built, loaded = _opened(model, quiet)
-    spec = loaded.spec
+    told = loaded.model
     if under is not None:
-        changed = _restated(built, loaded, under)
-        spec = changed.spec
-        for id, why in changed.left_out:
+        other = _restated(built, loaded, under)
+        told = other.spec
+        for id, why in other.left_out:
             say(f"left out the claim {id}: {why}", quiet=quiet)
     if json:
-        shown = spec.model_dump(mode="json", exclude_defaults=True)
+        from mesaprior.spec import ModelSpec
+
+        shown = ModelSpec.model_validate(told).model_dump(mode="json", exclude_defaults=True)
         deliver(_json({"schema": "mesaprior/model/1", **shown}), output)
     else:
-        deliver(spec.to_yaml(), output)
+        deliver(told.to_yaml(), output)
     return WORKED
 
 

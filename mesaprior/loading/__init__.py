@@ -1,4 +1,4 @@
-"""From a model file to a validated `ModelSpec`, with every problem at its place.
+"""From a model file to a validated `ModelEntry`, with every problem at its place.
 
 Floor: above `spec`. Reads the files it is told to, and bases inside their folders; writes and runs nothing.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -26,7 +27,7 @@ from mesaprior.loading.salvage import is_fallout, salvaged
 from mesaprior.loading.source_map import SourceMap
 
 if TYPE_CHECKING:
-    from mesaprior.spec import ModelSpec
+    from mesaprior.spec import ModelEntry, ModelSpec
 
 __all__ = [
     "DEFAULT_MODEL",
@@ -49,10 +50,17 @@ _T = TypeVar("_T")
 class Loaded:
     """A model as it was read. `origin` is shown to people: the path as typed, or `models/NAME.yaml`."""
 
-    spec: ModelSpec
+    model: ModelEntry
     source: SourceMap
     origin: str
     is_default: bool = False
+
+    @cached_property
+    def spec(self) -> ModelSpec:
+        """The same model as a pydantic record, for who works in Python."""
+        from mesaprior.spec import ModelSpec
+
+        return ModelSpec.model_validate(self.model)
 
 
 def load(model: str | Path | None = None) -> Loaded:
@@ -64,8 +72,8 @@ def load(model: str | Path | None = None) -> Loaded:
     return load_checked(model, _unchecked)[0]
 
 
-def load_checked(model: str | Path | None, check: Callable[[ModelSpec], _T]) -> tuple[Loaded, _T]:
-    """As `load`, with what `check` makes of the spec; the problems it raises are placed and sorted in."""
+def load_checked(model: str | Path | None, check: Callable[[ModelEntry], _T]) -> tuple[Loaded, _T]:
+    """As `load`, with what `check` makes of it; the problems it raises are placed and sorted in."""
     source, is_default = model_source(model)
     return _read(source, is_default, check)
 
@@ -75,31 +83,31 @@ def load_text(text: str, source: str = "text") -> Loaded:
     return _read(Source(source, text.removeprefix("\ufeff")), False, _unchecked)[0]
 
 
-def _unchecked(spec: ModelSpec) -> None:
+def _unchecked(model: ModelEntry) -> None:
     """Nothing is asked of a model that is only looked at."""
 
 
-def _read(source: Source, is_default: bool, check: Callable[[ModelSpec], _T]) -> tuple[Loaded, _T]:
+def _read(source: Source, is_default: bool, check: Callable[[ModelEntry], _T]) -> tuple[Loaded, _T]:
     chain = Chain(base_source)
     root = chain.read(source)
     places = SourceMap(root, chain.sources)
     if root is None:
         raise places.error(chain.problems)
-    from mesaprior.spec import read_model  # with pydantic: only for what could be read as YAML
+    from mesaprior.spec import read_model  # only for what could be read as YAML
 
     values = plain(root)
     try:
-        spec = read_model(values)
+        model = read_model(values)
     except InputError as error:
         further = _further_problems(values, error.problems, check)
         raise places.error([*chain.problems, *_unsaid(error, places), *further]) from None
     try:
-        checked = check(spec)
+        checked = check(model)
     except InputError as error:
         raise places.error([*chain.problems, *_unsaid(error, places)]) from None
     if chain.problems:
         raise places.error(chain.problems)
-    return Loaded(spec, places, source.name, is_default), checked
+    return Loaded(model, places, source.name, is_default), checked
 
 
 def _unsaid(error: InputError, places: SourceMap) -> list[Problem]:
@@ -107,18 +115,18 @@ def _unsaid(error: InputError, places: SourceMap) -> list[Problem]:
 
 
 def _further_problems(
-    values: dict[str, Any], problems: Sequence[Problem], check: Callable[[ModelSpec], object]
+    values: dict[str, Any], problems: Sequence[Problem], check: Callable[[ModelEntry], object]
 ) -> list[Problem]:
-    """What `check` finds in the parts of a model that the records did not refuse."""
+    """What `check` finds in the parts of a model that the reader did not refuse."""
     from mesaprior.spec import read_model
 
     rest, gone = salvaged(values, problems)
     try:
-        spec = read_model(rest)
+        model = read_model(rest)
     except InputError:
         return []
     try:
-        check(spec)
+        check(model)
     except InputError as error:
         said = {(problem.code, problem.loc) for problem in problems}
         return [

@@ -1,6 +1,6 @@
 """What can still be read of a model with mistakes, so that its formulas are checked in the same go.
 
-A misspelt key must not hide a misspelt term: what pydantic refused is taken out or replaced by the plainest
+A misspelt key must not hide a misspelt term: what the reader refused is taken out or replaced by the plainest
 value, and the rest is read again. The result is only ever checked, never asked.
 """
 

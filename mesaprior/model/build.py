@@ -1,4 +1,4 @@
-"""ModelSpec to Model: every formula parsed, resolved, expanded; every problem collected with its loc."""
+"""A model's entries to a `Model`: every formula parsed, resolved, expanded, every problem with its loc."""
 
 from __future__ import annotations
 
@@ -26,14 +26,23 @@ from mesaprior.model.names import AXIS_KEYS, Names, terms_of_price
 from mesaprior.model.printed import check_names_look_different
 from mesaprior.model.records import Model, Problems, Statement, Variant, atom_of
 from mesaprior.priors import NAMED_PRIORS
-from mesaprior.spec import KEY, ModelSpec, ParameterSpec, PriorSpec, ScenarioSpec, read_model
+from mesaprior.spec import (
+    KEY,
+    ModelEntry,
+    ParameterEntry,
+    PriorEntry,
+    ScenarioEntry,
+    changed,
+    read_model,
+    values_of,
+)
 from mesaprior.symbols import Symbols
 
 NOTHING = Number(Fraction(0))
 """Stands for a formula that could not be read, while the rest of the model is looked at."""
 
 
-def build(spec: ModelSpec) -> Model:
+def build(spec: ModelEntry) -> Model:
     """The model that `spec` describes.
 
     Raises `InputError` with every problem of every formula: each has a `loc` into the spec and, where a
@@ -52,7 +61,7 @@ def build(spec: ModelSpec) -> Model:
     return replace(model, claims=claims)
 
 
-def model_under(model: Model, prior: str | PriorSpec, *, with_claims: bool = False) -> Model:
+def model_under(model: Model, prior: str | PriorEntry, *, with_claims: bool = False) -> Model:
     """The same model under another prior; scenarios lose the parameters that only the old one had.
 
     Without claims, unless `with_claims`: what is written for one prior, `g(c(x))` say, need not mean anything
@@ -61,25 +70,25 @@ def model_under(model: Model, prior: str | PriorSpec, *, with_claims: bool = Fal
     return build(_spec_under(model, prior, with_claims))
 
 
-def restated(model: Model, prior: str | PriorSpec) -> Model:
+def restated(model: Model, prior: str | PriorEntry) -> Model:
     """The same model under another prior, with those of its claims that can be said there; the others are
     `left_out`, each with the reason.
 
     Raises `InputError` for an unknown prior, and where a price or a fact means nothing under it.
     """
-    changed = model_under(model, prior)
+    other = model_under(model, prior)
     if not model.spec.claims:
-        return changed
+        return other
     from mesaprior.model.claims import statements
 
     problems = Problems()
-    said = changed.spec.model_copy(update={"claims": model.spec.claims})
-    claims = statements(replace(changed, spec=said), _Priors(changed, ()), problems)
+    said = changed(other.spec, claims=model.spec.claims)
+    claims = statements(replace(other, spec=said), _Priors(other, ()), problems)
     reasons: dict[str, str] = {}
     for problem in problems.found:
         reasons.setdefault(model.spec.claims[int(problem.loc[1])].id, problem.message)
-    spec = said.model_copy(update={"claims": tuple(c for c in said.claims if c.id not in reasons)})
-    return replace(changed, spec=spec, claims=claims, left_out=tuple(reasons.items()))
+    spec = changed(said, claims=tuple(c for c in said.claims if c.id not in reasons))
+    return replace(other, spec=spec, claims=claims, left_out=tuple(reasons.items()))
 
 
 class _Priors:
@@ -89,9 +98,9 @@ class _Priors:
         """`said`: problems of the model that are no fault of another prior."""
         self._model = model
         self._said = set(map(_identity, said))
-        self._made: list[tuple[str | PriorSpec, Model]] = []
+        self._made: list[tuple[str | PriorEntry, Model]] = []
 
-    def __call__(self, prior: str | PriorSpec) -> Model:
+    def __call__(self, prior: str | PriorEntry) -> Model:
         """Raises `InputError` with what is wrong under this prior and not without it, below `prior`."""
         for known, model in self._made:
             if known == prior:
@@ -128,7 +137,7 @@ def _at_prior(problem: Problem) -> Problem:
     return replace(problem, loc=("prior",), span=None, message=where + problem.message)
 
 
-def _spec_under(model: Model, prior: str | PriorSpec, with_claims: bool) -> ModelSpec:
+def _spec_under(model: Model, prior: str | PriorEntry, with_claims: bool) -> ModelEntry:
     spec = model.spec
     own = {} if isinstance(prior, str) else prior.parameters
     taken = model.names.terms | model.names.variants | {*spec.parameters, *model.axes}
@@ -140,7 +149,7 @@ def _spec_under(model: Model, prior: str | PriorSpec, with_claims: bool) -> Mode
     brought = NAMED_PRIORS[prior].parameters if isinstance(prior, str) and prior in NAMED_PRIORS else ()
     kept = {*spec.parameters, *own, *brought}
     gone = {*parameters_of(spec)} - kept
-    values = {key: getattr(spec, key) for key in ModelSpec.model_fields}
+    values = values_of(spec)
     values["prior"] = prior
     values["scenarios"] = {name: _without(said, gone) for name, said in spec.scenarios.items()}
     if not with_claims:
@@ -148,12 +157,12 @@ def _spec_under(model: Model, prior: str | PriorSpec, with_claims: bool) -> Mode
     return read_model(values)
 
 
-def _without(said: ScenarioSpec, gone: set[str]) -> ScenarioSpec:
+def _without(said: ScenarioEntry, gone: set[str]) -> ScenarioEntry:
     kept = {name: value for name, value in said.parameters.items() if name not in gone}
-    return said.model_copy(update={"parameters": kept}) if len(kept) < len(said.parameters) else said
+    return changed(said, parameters=kept) if len(kept) < len(said.parameters) else said
 
 
-def _drafted(spec: ModelSpec, problems: Problems) -> Model:
+def _drafted(spec: ModelEntry, problems: Problems) -> Model:
     """The model without claims, as far as it can be read; what cannot is added to `problems`."""
     axes = (*AXIS_KEYS, *spec.axes)
     parameters = parameters_of(spec)
@@ -209,10 +218,10 @@ def _drafted(spec: ModelSpec, problems: Problems) -> Model:
     return with_facts(model, parameters, problems)
 
 
-def _parsed_prices(spec: ModelSpec, axes: tuple[str, ...], problems: Problems) -> dict[str, dict[str, Node]]:
+def _parsed_prices(spec: ModelEntry, axes: tuple[str, ...], problems: Problems) -> dict[str, dict[str, Node]]:
     parsed: dict[str, dict[str, Node]] = {}
     for name, variant in spec.variants.items():
-        texts = {"c": variant.complexity, "t": variant.time, **(variant.__pydantic_extra__ or {})}
+        texts = {"c": variant.complexity, "t": variant.time, **(variant.model_extra or {})}
         parsed[name] = {}
         for axis in axes:
             with problems.at("variants", name, AXIS_KEYS.get(axis, axis)):
@@ -225,7 +234,7 @@ def _parsed_prices(spec: ModelSpec, axes: tuple[str, ...], problems: Problems) -
 
 
 def _terms(
-    spec: ModelSpec, prices: dict[str, dict[str, Node]], parameters: Mapping[str, ParameterSpec]
+    spec: ModelEntry, prices: dict[str, dict[str, Node]], parameters: Mapping[str, ParameterEntry]
 ) -> dict[str, None]:
     """Every term once, in the order of declaration or, where none is declared, of first use."""
     if spec.terms:
@@ -239,14 +248,14 @@ def _terms(
     return dict.fromkeys(used)
 
 
-def _latex_names(spec: ModelSpec, parameters: Mapping[str, ParameterSpec]) -> dict[str, str]:
+def _latex_names(spec: ModelEntry, parameters: Mapping[str, ParameterEntry]) -> dict[str, str]:
     said = {write(parse_name(term)): record.latex for term, record in spec.terms.items()}
     said |= {name: record.latex for name, record in parameters.items()}
     return {name: text for name, text in said.items() if text}
 
 
 def _variants(
-    spec: ModelSpec,
+    spec: ModelEntry,
     parsed: dict[str, dict[str, Node]],
     names: Names,
     expansion: Expansion,

@@ -13,25 +13,25 @@ from mesaprior.model.expand import Expansion
 from mesaprior.model.names import Names
 from mesaprior.model.records import Model, Problems
 from mesaprior.priors import NAMED_PRIORS, NamedPrior
-from mesaprior.spec import ModelSpec, ParameterSpec
+from mesaprior.spec import ModelEntry, ParameterEntry
 
 CUSTOM: Final = NamedPrior("")
 """How a cost of one's own is read: g is a factor, the formula stands in the model."""
 
 
-def named(spec: ModelSpec) -> NamedPrior:
+def named(spec: ModelEntry) -> NamedPrior:
     """The rules of the model's prior."""
     return NAMED_PRIORS[spec.prior] if isinstance(spec.prior, str) else CUSTOM
 
 
-def parameters_of(spec: ModelSpec) -> dict[str, ParameterSpec]:
+def parameters_of(spec: ModelEntry) -> dict[str, ParameterEntry]:
     """The declared parameters and those that the prior brings along, declared or not."""
     own = {} if isinstance(spec.prior, str) else spec.prior.parameters
-    brought = {name: ParameterSpec() for name in named(spec).parameters}
+    brought = {name: ParameterEntry() for name in named(spec).parameters}
     return {**brought, **spec.parameters, **own}
 
 
-def check_parameters_are_free(spec: ModelSpec, taken: frozenset[str], problems: Problems) -> None:
+def check_parameters_are_free(spec: ModelEntry, taken: frozenset[str], problems: Problems) -> None:
     """A parameter that the prior brings along must not be called like something else of the model."""
     for name in named(spec).parameters:
         if name in taken:
@@ -43,7 +43,7 @@ def check_parameters_are_free(spec: ModelSpec, taken: frozenset[str], problems: 
                 )
 
 
-def cost_text(spec: ModelSpec, problems: Problems) -> tuple[str, Loc]:
+def cost_text(spec: ModelEntry, problems: Problems) -> tuple[str, Loc]:
     """The prior's formula and where it stands; a named prior adds the weighted extra axes."""
     if not isinstance(spec.prior, str):
         return spec.prior.cost, ("prior", "cost")

@@ -11,7 +11,7 @@ from mesaprior.language import Claim, parse_claim, write_claim
 from mesaprior.model.given import expansion_of, parsed_fact
 from mesaprior.model.records import Fact, Model, Problems, Statement
 from mesaprior.model.sentences import Reading
-from mesaprior.spec import ClaimSpec, PriorSpec, Verdict
+from mesaprior.spec import ClaimEntry, PriorEntry, Verdict
 
 
 def parsed_claim(text: str, model: Model, loc: Loc = ()) -> Claim:
@@ -54,7 +54,7 @@ def stated(
 
 
 def statements(
-    model: Model, under: Callable[[str | PriorSpec], Model], problems: Problems
+    model: Model, under: Callable[[str | PriorEntry], Model], problems: Problems
 ) -> tuple[Statement, ...]:
     """The claims of the model's spec; `under` makes the model with a claim's own prior.
 
@@ -79,7 +79,7 @@ def statements(
 
 
 def _statement(
-    said: ClaimSpec, model: Model, budget: Budget, problems: Problems, loc: Loc
+    said: ClaimEntry, model: Model, budget: Budget, problems: Problems, loc: Loc
 ) -> Statement | None:
     written: Claim | None = None
     facts = []

@@ -13,7 +13,7 @@ from mesaprior.language import Apply, Name, parse_name, parse_relation, write
 from mesaprior.model.expand import Expansion
 from mesaprior.model.names import Names
 from mesaprior.model.records import Fact, Model, Problems, atom_of
-from mesaprior.spec import FactSpec, ModelSpec, ParameterSpec
+from mesaprior.spec import FactEntry, ModelEntry, ParameterEntry
 
 
 def parsed_fact(text: str, model: Model, loc: Loc = (), budget: Budget | None = None) -> Fact:
@@ -46,13 +46,13 @@ def expansion_of(model: Model, budget: Budget | None = None) -> Expansion:
 
 
 def numbers_of_scenarios(
-    spec: ModelSpec, names: Names, zero: frozenset[Atom], problems: Problems
+    spec: ModelEntry, names: Names, zero: frozenset[Atom], problems: Problems
 ) -> dict[str, dict[Atom, Fraction]]:
     """The exact numbers of every scenario, by atom and parameter."""
     scenarios: dict[str, dict[Atom, Fraction]] = {}
     for name, said in spec.scenarios.items():
         numbers: dict[Atom, Fraction] = {}
-        for axis, prices in {"c": said.c, "t": said.t, **(said.__pydantic_extra__ or {})}.items():
+        for axis, prices in {"c": said.c, "t": said.t, **(said.model_extra or {})}.items():
             for term, value in prices.items():
                 with problems.at("scenarios", name, axis, term):
                     atom = f"{axis}({_known_term(term, names)})"
@@ -85,19 +85,21 @@ def checked_number(atom: Atom, value: Fraction, zero: frozenset[Atom]) -> Fracti
     return value
 
 
-def with_facts(model: Model, parameters: Mapping[str, ParameterSpec], problems: Problems) -> Model:
+def with_facts(model: Model, parameters: Mapping[str, ParameterEntry], problems: Problems) -> Model:
     """The model with its facts; those that cannot be read are left out."""
     budget = model.expansion.budget
     facts = [parsed_fact(text, model, loc, budget) for text, loc in _parameter_bounds(model.spec, parameters)]
     for position, said in enumerate(model.spec.facts):
-        loc: Loc = ("facts", position, "formal") if isinstance(said, FactSpec) else ("facts", position)
+        loc: Loc = ("facts", position, "formal") if isinstance(said, FactEntry) else ("facts", position)
         with problems.at(*loc):
-            text = said.formal if isinstance(said, FactSpec) else said
+            text = said.formal if isinstance(said, FactEntry) else said
             facts.append(parsed_fact(text, model, loc, budget))
     return replace(model, facts=tuple(facts))
 
 
-def _parameter_bounds(spec: ModelSpec, parameters: Mapping[str, ParameterSpec]) -> Iterator[tuple[str, Loc]]:
+def _parameter_bounds(
+    spec: ModelEntry, parameters: Mapping[str, ParameterEntry]
+) -> Iterator[tuple[str, Loc]]:
     for name, said in parameters.items():
         section = ("parameters", name) if name in spec.parameters else ("prior", "parameters", name)
         bounds = {"above": ">", "at_least": ">=", "below": "<", "at_most": "<="}

@@ -13,11 +13,11 @@ from mesaprior.errors import InputError, refuse
 from mesaprior.language import parse_name
 from mesaprior.language.latex import PLAIN_NAME, latex
 from mesaprior.model.records import Problems
-from mesaprior.spec import ModelSpec
+from mesaprior.spec import ModelEntry
 
 
 def check_names_look_different(
-    spec: ModelSpec,
+    spec: ModelEntry,
     terms: Iterable[str],
     parameters: Iterable[str],
     declared: Mapping[str, str],

@@ -13,7 +13,7 @@ from mesaprior.errors import InputError, Loc, Problem
 from mesaprior.language import Apply, Name, Node, Relation, write
 from mesaprior.model.expand import Expansion
 from mesaprior.model.names import Names
-from mesaprior.spec import ModelSpec, PriorSpec, Verdict
+from mesaprior.spec import ModelEntry, PriorEntry, Verdict
 from mesaprior.symbols import Symbols
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Statement:
     written: Claim
     assuming: tuple[Fact, ...] = ()
     expect: Verdict | None = None
-    prior: str | PriorSpec | None = None
+    prior: str | PriorEntry | None = None
     note: str | None = None
     loc: Loc = ()
 
@@ -75,7 +75,7 @@ class Model:
     facts: tuple[Fact, ...]
     scenarios: Mapping[str, Numbers]
     names: Names
-    spec: ModelSpec
+    spec: ModelEntry
     expansion: Expansion = field(repr=False)
     claims: tuple[Statement, ...] = ()
     left_out: tuple[tuple[str, str], ...] = ()

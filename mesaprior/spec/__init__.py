@@ -1,11 +1,12 @@
-"""What a model says: the records behind a model file and behind `Model(...)` in Python.
+"""What a model says: the entries behind a model file, and the pydantic records behind `Model(...)` in Python.
 
-Floor: above `language`; imports pydantic, nothing of the engine. A record checks shapes, exact numbers and
-names; what the formulas mean (which term, which axis) is checked by `model`, which sees the whole model.
-Formulas stay text here. Numbers are exact: text such as `0.1`, `3/2`, or an int or a `Fraction`.
+Floor: above `language`; nothing of the engine. What is read has its shapes, exact numbers and names checked;
+what the formulas mean (which term, which axis) is checked by `model`, which sees the whole model. Formulas
+stay text here. Numbers are exact: text such as `0.1`, `3/2`, or an int or a `Fraction`.
 
-The records are imported when they are first used: importing pydantic takes 60 ms, which would nearly double
-the time that it takes to say that a file is not there or is no YAML.
+`VariantEntry` is what a file says of a variant, `VariantSpec` the same in pydantic, for who works in Python.
+Importing pydantic and validating once takes longer than a whole answer, so only Python's door does; the rest
+is imported when it is first used too: to say that a file is no YAML takes none of it.
 """
 
 from __future__ import annotations
@@ -17,8 +18,17 @@ from mesaprior.spec.file_format import FORMAT_VERSION
 from mesaprior.spec.names import KEY
 
 if TYPE_CHECKING:
+    from mesaprior.spec.entries import (
+        ClaimEntry,
+        FactEntry,
+        ModelEntry,
+        ParameterEntry,
+        PriorEntry,
+        ScenarioEntry,
+    )
+    from mesaprior.spec.entry import changed, values_of
     from mesaprior.spec.fields import NAMED_PRIORS, Verdict
-    from mesaprior.spec.reading import problems_of, read_model
+    from mesaprior.spec.reading import read_model
     from mesaprior.spec.records import (
         AxisSpec,
         ClaimSpec,
@@ -30,6 +40,7 @@ if TYPE_CHECKING:
         SourceSpec,
         TermSpec,
         VariantSpec,
+        problems_of,
     )
 
 __all__ = [
@@ -37,30 +48,40 @@ __all__ = [
     "KEY",
     "NAMED_PRIORS",
     "AxisSpec",
+    "ClaimEntry",
     "ClaimSpec",
+    "FactEntry",
     "FactSpec",
+    "ModelEntry",
     "ModelSpec",
+    "ParameterEntry",
     "ParameterSpec",
+    "PriorEntry",
     "PriorSpec",
+    "ScenarioEntry",
     "ScenarioSpec",
     "SourceSpec",
     "TermSpec",
     "VariantSpec",
     "Verdict",
+    "changed",
     "problems_of",
     "read_model",
+    "values_of",
 ]
 
 _HOME: Final = {
     "NAMED_PRIORS": "fields",
     "Verdict": "fields",
-    "problems_of": "reading",
+    "changed": "entry",
     "read_model": "reading",
+    "values_of": "entry",
 }
-"""Where a name comes from that is no record."""
+"""Where a name comes from that is neither an entry nor a record."""
 
 
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOME.get(name, 'records')}"), name)
+    home = _HOME.get(name) or ("entries" if name.endswith("Entry") else "records")
+    return getattr(import_module(f"{__name__}.{home}"), name)

@@ -1,24 +1,26 @@
 """The kinds of value that a model holds, each with what it accepts, in one place.
 
-In a file every value is text; in Python a number may be an `int` or a `Fraction` as well. A float is refused
-everywhere, because 0.1 is not 1/10 there. Each kind refuses in the project's own words, so pydantic's are
-never shown for a value.
+Floor: `spec`. Imports no pydantic: `reading` asks the kinds for what was written, and pydantic asks the same
+ones, by `__get_pydantic_core_schema__`. In a file every value is text; in Python a number may be an `int` or
+a `Fraction` as well. A float is refused everywhere, because 0.1 is not 1/10 there. Each kind refuses with an
+`InputError`, in the project's own words, so pydantic's are never shown for a value.
 """
 
 import re
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Annotated, Any, Final, Literal, NoReturn, TypeAlias
-
-from pydantic import BeforeValidator
-from pydantic_core import PydanticCustomError, core_schema
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NoReturn, TypeAlias, get_args
 
 from mesaprior import limits
-from mesaprior.errors import InputError, Problem, did_you_mean, one_of
+from mesaprior.errors import InputError, Problem, did_you_mean, one_of, refuse
 from mesaprior.language.latex import PLAIN_NAME
 from mesaprior.language.parser import check_declarable, parse_number
+from mesaprior.spec.entry import Entry
 from mesaprior.spec.file_format import FORMAT_VERSION, format_problem
 from mesaprior.spec.text import control_character, number_text, shape, term_name
+
+if TYPE_CHECKING:
+    from pydantic_core import PydanticCustomError
 
 NAMED_PRIORS: Final = (
     "linear", "monotone", "additive", "power", "exponential", "levin", "cap", "simplicity", "speed",
@@ -31,10 +33,10 @@ VERDICTS: Final[tuple[Verdict, ...]] = ("proved", "refuted", "undecided")
 
 
 class Kind:
-    """One kind of value, as pydantic wants it: `check` turns what was written into the value, or refuses it.
+    """One kind of value: `check` turns what was written into the value, or raises `InputError`.
 
-    A plain function in place of pydantic's own schema for `str` or `Fraction` plus constraints: there is less
-    to build at start-up, and one voice for what is refused. `shown` is the kind's JSON Schema.
+    To pydantic it is a plain function in place of a schema for `str` or `Fraction` plus constraints: there is
+    less to build, and one voice for what is refused. `shown` is the kind's JSON Schema.
     """
 
     __slots__ = ("check", "shown")
@@ -43,22 +45,67 @@ class Kind:
         self.check = check
         self.shown = shown
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        from pydantic_core import core_schema
+
         as_text = core_schema.to_string_ser_schema() if source is Fraction else None
-        return core_schema.no_info_plain_validator_function(self.check, serialization=as_text)
+        return core_schema.no_info_plain_validator_function(_in_pydantic(self.check), serialization=as_text)
 
     def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> dict[str, Any]:
         return dict(self.shown)
 
 
-def as_pydantic(problem: Problem) -> PydanticCustomError:
-    """`problem` in the envelope that pydantic carries to the caller with the `loc` filled in."""
+class Before:
+    """What is checked of a collection, and made of it, before its entries are looked at."""
+
+    __slots__ = ("check",)
+
+    def __init__(self, check: Callable[[Any], Any]) -> None:
+        self.check = check
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        from pydantic_core import core_schema
+
+        return core_schema.no_info_before_validator_function(_in_pydantic(self.check), handler(source))
+
+
+class TextOrEntry:
+    """Of a union: text, or an entry where a mapping was written, so that only that branch complains."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        from pydantic_core import core_schema
+
+        text, entry = map(handler.generate_schema, get_args(source))
+        return core_schema.tagged_union_schema({"text": text, "mapping": entry}, spelling)
+
+
+def spelling(value: Any) -> str:
+    """`mapping` or `text`, by the look of a value."""
+    return "mapping" if isinstance(value, dict | Entry) else "text"
+
+
+def _in_pydantic(check: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """`check` with its refusals in the envelope that pydantic carries to the caller, `loc` filled in."""
+
+    def checked(value: Any) -> Any:
+        try:
+            return check(value)
+        except InputError as error:
+            raise as_pydantic(error.problems[0]) from None
+
+    return checked
+
+
+def as_pydantic(problem: Problem) -> "PydanticCustomError":
+    """`problem` as an error of pydantic's."""
+    from pydantic_core import PydanticCustomError
+
     context = {"what": problem.message, "help": problem.help}
     return PydanticCustomError(problem.code, "{what}", context)
 
 
 def _refuse(code: str, message: str, help: str | None = None) -> NoReturn:
-    raise as_pydantic(Problem(code, message, help))
+    raise refuse(code, message, help)
 
 
 def _text(value: Any, kind: str) -> str:
@@ -98,10 +145,7 @@ def _typeset(value: Any) -> str:
         return text
     from mesaprior.language.typeset import parse_typeset
 
-    try:
-        parse_typeset(text)
-    except InputError as error:
-        raise as_pydantic(error.problems[0]) from None
+    parse_typeset(text)
     return text
 
 
@@ -122,10 +166,7 @@ def _formula(value: Any) -> str:
 
 def _exact(value: Any) -> Fraction:
     if isinstance(value, str):
-        try:
-            return parse_number(value)
-        except InputError as error:
-            raise as_pydantic(error.problems[0]) from None
+        return parse_number(value)
     if isinstance(value, float):
         _refuse_float(value)
     if isinstance(value, bool) or not isinstance(value, int | Fraction):
@@ -176,24 +217,14 @@ def _year(value: Any) -> int:
 def _format(value: Any) -> int:
     problem = format_problem(value)
     if problem is not None:
-        raise as_pydantic(problem)
+        raise InputError([problem])
     return int(value)
 
 
 def _declared(value: Any) -> str:
     text = _text(value, "a name")
-    try:
-        check_declarable(text)
-    except InputError as error:
-        raise as_pydantic(error.problems[0]) from None
+    check_declarable(text)
     return text
-
-
-def _term(value: Any) -> str:
-    try:
-        return term_name(value)
-    except InputError as error:
-        raise as_pydantic(error.problems[0]) from None
 
 
 def _named_prior(value: Any) -> str:
@@ -244,7 +275,7 @@ def mapped(value: Any) -> Any:
     return value
 
 
-def counted(collection: Callable[[Any], Any], say: str, at_most: int, at_least: int = 0) -> BeforeValidator:
+def counted(collection: Callable[[Any], Any], say: str, at_most: int, at_least: int = 0) -> Before:
     """A `listed` or `mapped` collection with a bounded number of entries; `say` has a {} for the number."""
 
     def check(value: Any) -> Any:
@@ -256,7 +287,7 @@ def counted(collection: Callable[[Any], Any], say: str, at_most: int, at_least: 
             _refuse("no-variants", "a model needs at least one variant", _VARIANT_HELP)
         return entries
 
-    return BeforeValidator(check)
+    return Before(check)
 
 
 _VARIANT_HELP: Final = "as in H_x: {complexity: ..., time: ...}"
@@ -292,6 +323,6 @@ DeclaredName = Annotated[
     str, Kind(_declared, type="string", pattern=NAME_PATTERN, maxLength=limits.NAME_CHARACTERS)
 ]
 """A name of a variant, a parameter or an axis."""
-TermName = Annotated[str, Kind(_term, type="string")]
+TermName = Annotated[str, Kind(term_name, type="string")]
 """A name, or a name applied to names, in its one spelling."""
 NamedPrior = Annotated[str, Kind(_named_prior, enum=list(NAMED_PRIORS))]

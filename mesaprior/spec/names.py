@@ -1,6 +1,6 @@
 """Whether the names of a model fit together: none used twice, every extra key a declared axis.
 
-Works on what was written, before and beside the records, so that one pass over a file reports everything.
+Works on what was written, before and beside the entries, so that one pass over a file reports everything.
 Each kind of value has been refused elsewhere; what is not a mapping or not a name is passed over here.
 """
 
@@ -10,6 +10,7 @@ from typing import Any, Final
 from mesaprior import limits
 from mesaprior.errors import Problem, did_you_mean
 from mesaprior.language.parser import RESERVED
+from mesaprior.spec.entry import Entry
 from mesaprior.spec.text import canonical_term
 
 KEY: Final = "[key]"
@@ -48,12 +49,10 @@ def _section(model: Mapping[str, Any], key: str) -> Mapping[Any, Any]:
 
 
 def _keys(record: Any) -> list[str] | None:
-    """The keys that a written mapping, or a record made in Python, has; None for anything else."""
+    """The keys of a written mapping, the further keys of an entry that was made before; None for else."""
     if isinstance(record, Mapping):
         return [key for key in record if isinstance(key, str)]
-    if not hasattr(record, "model_fields_set"):  # no isinstance: this module does without pydantic
-        return None
-    return [*record.model_fields_set, *(record.model_extra or ())]
+    return list(record.model_extra or ()) if isinstance(record, Entry) else None
 
 
 def _axes_named_like_keys(axes: Iterable[str]) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ import ast
 import inspect
 from typing import Any, Final
 
-from mesaprior.spec import records
+from mesaprior.spec import entries
 from mesaprior.spec.records import ModelSpec
 
 _EXAMPLES: Final[dict[str, list[Any]]] = {
@@ -57,7 +57,7 @@ def file_schema() -> dict[str, Any]:
     definitions = schema.pop("$defs")
     for name, record in [("ModelSpec", schema), *definitions.items()]:
         record.pop("title")
-        record["description"] = record["description"].split("\n\n")[0].replace("\n", " ")
+        record["description"] = meanings[name]
         for key, shown in record["properties"].items():
             record["properties"][key] = _described(_plain(shown), f"{name}.{key}", meanings)
     keys = schema["properties"]
@@ -79,14 +79,17 @@ def file_schema() -> dict[str, Any]:
 
 
 def _meanings() -> dict[str, str]:
-    """`VariantSpec.time` -> the sentence below that key in the source of `records`."""
+    """`VariantSpec.time` -> the sentence below that key in the source of `entries`; `VariantSpec` -> the
+    first one of its kind."""
     meanings = {}
-    for record in ast.parse(inspect.getsource(records)).body:
-        if not isinstance(record, ast.ClassDef):
+    for entry in ast.parse(inspect.getsource(entries)).body:
+        if not isinstance(entry, ast.ClassDef):
             continue
-        for field, below in zip(record.body, record.body[1:], strict=False):
+        record = entry.name.replace("Entry", "Spec")
+        meanings[record] = str(ast.get_docstring(entry)).split("\n\n")[0].replace("\n", " ")
+        for field, below in zip(entry.body, entry.body[1:], strict=False):
             if isinstance(field, ast.AnnAssign) and isinstance(below, ast.Expr):
-                name = f"{record.name}.{ast.unparse(field.target)}"
+                name = f"{record}.{ast.unparse(field.target)}"
                 meanings[name] = str(ast.literal_eval(below.value)).replace("\n", " ")
     return meanings
 

@@ -1,7 +1,7 @@
 """A model as the text of a model file.
 
-Block style, one key to a line, defaults left out, in the order of the records; the same model always gives
-the same bytes. What would not survive bare is quoted: `load_text(write_model(spec)).spec == spec`.
+Block style, one key to a line, defaults left out, in the order in which keys are declared; the same model
+always gives the same bytes. What would not survive bare is quoted, so that it reads back as the same model.
 """
 
 import re
@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, Final
 
-from pydantic import BaseModel
-
+from mesaprior.spec.entry import Entry, fields_of, is_required
 from mesaprior.spec.file_format import FORMAT_VERSION
 from mesaprior.spec.text import number_text
 
@@ -24,19 +23,23 @@ _LONGEST_BARE_KEY: Final = 900
 """YAML ends the search for a key's colon after 1,024 characters; a longer key is announced by `? `."""
 
 
-def write_model(spec: BaseModel) -> str:
-    """`spec` as YAML. The format's number is always written, other defaults never are."""
-    values = {"mesaprior": _Bare(FORMAT_VERSION), **_plain(spec)}
+def write_model(model: Entry) -> str:
+    """`model` as YAML. The format's number is always written, other defaults never are."""
+    values = {"mesaprior": _Bare(FORMAT_VERSION), **_plain(model)}
     return "\n".join(_mapping(values, 0)) + "\n"
 
 
 def _plain(value: Any) -> Any:
-    """A record -> the mapping that a file gives for it; numbers and flags -> their own bare text."""
+    """An entry -> the mapping that a file gives for it; numbers and flags -> their own bare text."""
     match value:
-        case BaseModel():
-            fields = type(value).model_fields
-            said = {key: getattr(value, key) for key in fields}
-            said = {key: item for key, item in said.items() if item != fields[key].default}
+        case Entry():
+            kind = type(value)
+            said = {key: getattr(value, key) for key in fields_of(kind)}
+            said = {
+                key: item
+                for key, item in said.items()
+                if is_required(kind, key) or item != getattr(kind, key)
+            }
             said |= value.model_extra or {}
             return {key: _plain(item) for key, item in said.items()}
         case dict():

@@ -26,6 +26,7 @@ from mesaprior.limits import CERTIFICATE_BYTES, CERTIFICATE_DEPTH
 from mesaprior.loading import load_text
 from mesaprior.model import Statement, build, stated
 from mesaprior.results import Cases, Certificate, Closed, Premise, Proof, Split, Step
+from mesaprior.spec import changed
 
 SCHEMA: Final = "mesaprior/certificate/1"
 
@@ -40,12 +41,11 @@ def certificate_text(setting: Setting, statement: Statement, certificate: Certif
     claim = spelled_out(statement.written, setting.model)
     given, formula = with_known(setting, Meaning(setting).fails(claim))
     known, choices = flattened(formula, given, ())
-    spec = setting.model.spec.model_copy(update={"claims": ()})
     data = {
         "schema": SCHEMA,
         "id": statement.id,
         "claim": statement.text,
-        "model": spec.to_yaml(),
+        "model": changed(setting.model.spec, claims=()).to_yaml(),
         "scenario": setting.scenario,
         "numbers": {atom: str(value) for atom, value in _own_numbers(setting).items()},
         "assume": [fact.text for fact in setting.assumed],
@@ -113,7 +113,7 @@ def verify(text: str) -> Verified:
     model's own problems where its model cannot be read.
     """
     data = _read(text)
-    model = build(load_text(data["model"]).spec)
+    model = build(load_text(data["model"]).model)
     statement = stated(model, data["claim"], id=data["id"])
     numbers = {_text(atom): _number(value) for atom, value in _mapping(data["numbers"]).items()}
     own = {atom: value for atom, value in numbers.items() if atom in model.symbols.rank}
