@@ -133,3 +133,15 @@ ENCLOSURE_RATE_BITS: Final = 256
 """Precision of the two values from which a cost's line in the rate is read."""
 NUMBER_TRIES: Final = 300
 """Sets of numbers tried for one case of a claim; past it a solver finds them faster."""
+
+# --- essays -------------------------------------------------------------------------------------------
+ESSAY_BYTES: Final = 256 * 1024
+"""Bytes of an essay, some 40,000 words; a longer one is a book and has chapters."""
+ESSAYS_AT_ONCE: Final = 200
+"""Essays of one command; all are worked out before any is written."""
+ESSAY_MARKERS: Final = 200
+"""Results, claims and values of one essay; each is a question, and a claim may take its full time."""
+MARKER_CHARACTERS: Final = 2_500
+"""Characters of one marker: a formula of full length and the words around it."""
+MARKER_WORDS: Final = 60
+"""Words of one marker; beyond it the numbers belong into a scenario of the model."""

@@ -7,7 +7,18 @@ from typing import Annotated, Any
 
 import typer
 
-from mesaprior.cli import CANNOT_ANSWER, WORKED, answers, certificates, changes, claims, library, many, priors
+from mesaprior.cli import (
+    CANNOT_ANSWER,
+    WORKED,
+    answers,
+    certificates,
+    changes,
+    claims,
+    essays,
+    library,
+    many,
+    priors,
+)
 from mesaprior.errors import Problem, did_you_mean
 
 app = typer.Typer(
@@ -44,6 +55,7 @@ answers.register(app)
 claims.register(app)
 certificates.register(app)
 changes.register(app)
+essays.register(app)
 library.register(app)
 many.register(app)
 priors.register(app)

@@ -32,6 +32,7 @@ from mesaprior.cli.options import (
     seconds,
 )
 from mesaprior.errors import InputError, Problem, did_you_mean, one_of, refuse
+from mesaprior.essay import is_essay
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -84,6 +85,11 @@ def check(
         if model is not None or claim or that:
             raise refuse("usage", "--all takes no model and no claim", "mesaprior check --all")
         result = run.library(prior_name(prior))
+    elif model is not None and is_essay(model):
+        if claim or that or prior:
+            help = "the claims of an essay are those beside its sentences"
+            raise refuse("usage", "an essay takes no --claim, --that or --prior", help)
+        result = run.of_essay(model, quiet)
     else:
         result = run.of_model(model, claim or [], that or [], quiet, prior_name(prior))
     from mesaprior.cli.answers import show_result
@@ -156,6 +162,18 @@ class _Run:
             if ids or texts:
                 return self._checks(model, [*_named(model, ids), *_asked(model, texts)])
             return self._checks(model, _some(model), model.left_out)
+        except InputError as error:
+            raise source.question_error(error.problems) from None
+
+    def of_essay(self, name: str, quiet: bool) -> Checks:
+        """The claims beside the sentences of an essay, about the model that it names."""
+        from mesaprior.cli.essays import EssayClaims
+        from mesaprior.cli.library import opened
+
+        essay = EssayClaims(name)
+        model, source = opened(essay.model, quiet=quiet)
+        try:
+            return self._checks(model, essay.statements(model))
         except InputError as error:
             raise source.question_error(error.problems) from None
 

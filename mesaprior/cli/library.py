@@ -36,7 +36,7 @@ def register(app: typer.Typer) -> None:
 
 
 def opened(
-    model: str | None, *, quiet: bool = False, prior: str | None = None, with_claims: bool = False
+    model: str | Path | None, *, quiet: bool = False, prior: str | None = None, with_claims: bool = False
 ) -> tuple[Model, SourceMap]:
     """The model that was named, built, and where everything in it stands; says which one where none was.
 
@@ -68,7 +68,7 @@ def _restated(built: Model, loaded: Loaded, prior: str) -> Model:
         raise loaded.source.question_error(error.problems) from None
 
 
-def _opened(model: str | None, quiet: bool) -> tuple[Model, Loaded]:
+def _opened(model: str | Path | None, quiet: bool) -> tuple[Model, Loaded]:
     from mesaprior.loading import load_checked
 
     def check(model: ModelEntry) -> Model:

@@ -1,0 +1,237 @@
+"""A recipe to its answer: a short value, or what a table shows. One path for Markdown and LaTeX.
+
+Floor: `essay`. Every question is asked through the library's door, `api`, so that an essay says what the
+command and the notebook say. Problems come back with a span in the essay, at the word that caused them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any, Final, TypeVar
+
+from mesaprior.api import Model
+from mesaprior.errors import InputError, Problem, did_you_mean, one_of, refuse
+from mesaprior.essay.recipes import Recipe
+from mesaprior.essay.words import Span
+from mesaprior.render import Document, document_for
+from mesaprior.render.document import Line, Words
+from mesaprior.render.short import decimal_only, without_decimals
+from mesaprior.render.spans import amount, joined, listed, name, quantity, rates
+from mesaprior.render.wins import interval_line
+from mesaprior.results import Circumstances, Result, VariantCondition, Wins
+
+T = TypeVar("T")
+
+
+class Answers:
+    """The answers that one model gives; `seconds` is what a claim may take."""
+
+    def __init__(self, model: Model, seconds: float) -> None:
+        self.model, self.seconds = model, seconds
+
+    def short(self, recipe: Recipe) -> tuple[Line, Mapping[str, str]]:
+        """A short value, and the LaTeX that the model declares for its names. Raises `InputError` where the
+        answer is not a single value."""
+        with_decimals, under = _placed(recipe, lambda: _SHORT[recipe.kind](self, recipe))
+        said = decimal_only if "decimal" in recipe.flags else without_decimals
+        return said(with_decimals), under.latex
+
+    def document(self, recipe: Recipe) -> Document:
+        """What a table shows."""
+        explain, table = "explain" in recipe.flags, recipe.kind == "table"
+        result = _placed(recipe, lambda: _RESULTS[recipe.kind](self, recipe))
+        return document_for(result, explain=explain, table=table)
+
+    def asked(self, recipe: Recipe) -> Model:
+        """The model under the prior and the assumptions that a recipe names."""
+        prior = recipe.option("prior")
+        model = self.model if prior is None else self.model.under(prior)
+        return model.assuming(*recipe.options.get("assume", ()))
+
+    def wins(self, recipe: Recipe) -> Wins:
+        return self.asked(recipe).wins(**_circumstances(recipe), explain="explain" in recipe.flags)
+
+    def check(self, recipe: Recipe) -> Result:
+        """One claim, or all of the model."""
+        model = self.asked(recipe)
+        named = {"claim": recipe.option("that"), "id": recipe.option("claim")}
+        asked = {key: said for key, said in named.items() if said is not None}
+        if not asked and not model.claims:
+            raise refuse("no-claims", f"the model {model.name} claims nothing", "ask that='H_fh wins'")
+        check: Callable[..., Result] = model.check
+        return check(**asked, **_circumstances(recipe), seconds=self.seconds)
+
+    def table(self, recipe: Recipe) -> Result:
+        of = recipe.option("of") or "conditions"
+        if of == "claims":
+            if "g" in recipe.options:
+                help = "leave g out; write at g = 2 into a claim"
+                raise refuse("usage", "claims say themselves of which rates they speak", help)
+            return self.check(recipe)
+        model = self.asked(recipe)
+        makers: dict[str, Callable[..., Result]] = {
+            "conditions": model.conditions,
+            "costs": model.costs,
+            "pairs": model.pairs,
+        }
+        return makers[of](**_circumstances(recipe))
+
+
+def _circumstances(recipe: Recipe) -> dict[str, Any]:
+    """The rate, the scenario and the numbers, as the library takes them."""
+    found: dict[str, Any] = {"scenario": recipe.option("scenario"), "numbers": recipe.numbers()}
+    return {**found, "g": recipe.option("g")} if "g" in recipe.options else found
+
+
+_RESULTS: Final[Mapping[str, Callable[[Answers, Recipe], Result]]] = {
+    "wins": Answers.wins,
+    "conditions": lambda answers, recipe: answers.asked(recipe).conditions(
+        **_circumstances(recipe), variant=recipe.option("variant")
+    ),
+    "compare": lambda answers, recipe: answers.asked(recipe).compare(*recipe.names, **_circumstances(recipe)),
+    "check": Answers.check,
+    "table": Answers.table,
+    "compare-priors": lambda answers, recipe: answers.asked(recipe).compare_priors(**_circumstances(recipe)),
+}
+
+
+# --- short values -------------------------------------------------------------------------------------
+
+
+def _no_single(message: str, help: str) -> InputError:
+    return refuse("no-single-answer", message, help)
+
+
+_ADD_NUMBERS: Final = "add scenario=... or set=...; what it depends on has room in a table"
+
+
+def _winner(answers: Answers, recipe: Recipe) -> tuple[Line, Circumstances]:
+    wins = answers.wins(recipe)
+    if wins.winner:
+        return name(wins.winner), wins.under
+    if wins.tie:
+        line = (Words("a tie of "), *listed([name(variant) for variant in wins.tie]))
+        return line, wins.under
+    if wins.g is None:
+        raise _no_single("who wins depends on the rate", "add g=...")
+    raise _no_single("who wins depends on what is left open", _ADD_NUMBERS)
+
+
+def _margin(answers: Answers, recipe: Recipe, *, of: str) -> tuple[Line, Circumstances]:
+    wins = answers.wins(recipe)
+    if of == "runner-up" and wins.runner_up:
+        return name(wins.runner_up), wins.under
+    if of == "margin" and wins.margin is not None:
+        return (quantity(wins.margin),), wins.under
+    if wins.tie:
+        raise _no_single(f"{' and '.join(wins.tie)} tie here", "choose another rate")
+    raise _no_single(f"the {of} depends on what is left open", _ADD_NUMBERS)
+
+
+def _cost(answers: Answers, recipe: Recipe) -> tuple[Line, Circumstances]:
+    found = answers.asked(recipe).costs(**_circumstances(recipe))
+    wanted = recipe.names[0]
+    cost = next((cost for cost in found.costs if cost.variant == wanted), None)
+    if cost is None:
+        names = [cost.variant for cost in found.costs]
+        help = did_you_mean(wanted, names) or f"the variants are {one_of(names)}"
+        raise refuse("unknown-variant", f"unknown variant {wanted!r}", help)
+    axis = recipe.option("axis")
+    if axis is not None and axis not in cost.prices:
+        help = did_you_mean(axis, cost.prices) or f"the axes are {one_of(list(cost.prices))}"
+        raise refuse("unknown-axis", f"unknown axis {axis!r}", help)
+    if axis is None and cost.infinite:
+        return (Words("infinite"),), found.under
+    return (amount(cost.cost if axis is None else cost.prices[axis]),), found.under
+
+
+def _crossover(answers: Answers, recipe: Recipe) -> tuple[Line, Circumstances]:
+    model, circumstances = answers.asked(recipe), _circumstances(recipe)
+    found = model.crossover(*recipe.names, **circumstances)
+    under = model.costs(**circumstances).under
+    return (amount(found),), under
+
+
+def _range(answers: Answers, recipe: Recipe) -> tuple[Line, Circumstances]:
+    """The rates at which one variant wins, where that is one range without a *when*."""
+    wanted = recipe.option("variant")
+    if wanted is None:
+        help = "add variant=...; all of them have room in a table"
+        raise _no_single("the conditions of all variants are a table", help)
+    found = answers.asked(recipe).conditions(**_circumstances(recipe), variant=wanted)
+    if found.map is not None:
+        intervals = found.map.wins_for(wanted)
+        ranges = joined((interval_line(interval) for interval in intervals), Words(" and for "))
+        return ranges or (Words("never"),), found.under
+    return _condition(found[wanted]), found.under
+
+
+def _condition(condition: VariantCondition) -> Line:
+    if condition.status == "never":
+        return (Words("never"),)
+    if condition.status == "always":
+        return (Words("always"),)
+    rows = condition.rows
+    if len(rows) != 1 or rows[0].when or rows[0].iff is not None or condition.choices:
+        raise _no_single(f"when {condition.variant} wins depends on what is left open", _ADD_NUMBERS)
+    return rates(rows[0])
+
+
+def _verdict(answers: Answers, recipe: Recipe) -> tuple[Line, Circumstances]:
+    if "that" not in recipe.options and "claim" not in recipe.options:
+        raise _no_single("the verdicts of all claims are a table", "name one: claim=... or that='...'")
+    checked: Any = answers.check(recipe)
+    return (Words(checked.verdict),), checked.under
+
+
+_SHORT: Final[Mapping[str, Callable[[Answers, Recipe], tuple[Line, Circumstances]]]] = {
+    "wins": _winner,
+    "winner": _winner,
+    "margin": partial(_margin, of="margin"),
+    "runner-up": partial(_margin, of="runner-up"),
+    "cost": _cost,
+    "crossover": _crossover,
+    "conditions": _range,
+    "check": _verdict,
+}
+
+
+# --- places -------------------------------------------------------------------------------------------
+
+
+def _placed(recipe: Recipe, ask: Callable[[], T]) -> T:
+    """What `ask` gives; its problems with a span in the essay."""
+    try:
+        return ask()
+    except InputError as error:
+        raise InputError(at_word(problem, recipe) for problem in error.problems) from None
+
+
+ASKED: Final = frozenset({"assumption", "claim"})
+"""What the library calls a text that it was handed."""
+
+
+def at_word(problem: Problem, recipe: Recipe) -> Problem:
+    """A problem of a question, at the word that caused it: the one whose text it quotes, else all of them.
+    What lies in a model file stays there."""
+    place = problem.place
+    if place is not None:
+        if place.source not in ASKED:
+            return problem
+        for word in recipe.words:
+            if word.value == place.excerpt:
+                start = word.at[0] + place.column - 1
+                return replace(problem, place=None, span=(start, start + place.width))
+        return replace(problem, place=None, span=recipe.span)
+    for word in recipe.words[1:]:
+        said = word.value.partition("=")[0] if word.key == "set" else word.value
+        if said and repr(said) in problem.message:
+            return replace(problem, span=word.at, loc=())
+    return replace(problem, span=recipe.span, loc=())
+
+
+def model_span(recipe: Recipe) -> Span:
+    """Where a recipe names its model; all of it where it names none."""
+    return next((word.at for word in recipe.words if word.key == "model"), recipe.span)
