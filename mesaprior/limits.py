@@ -145,3 +145,11 @@ MARKER_CHARACTERS: Final = 2_500
 """Characters of one marker: a formula of full length and the words around it."""
 MARKER_WORDS: Final = 60
 """Words of one marker; beyond it the numbers belong into a scenario of the model."""
+
+# --- a widget ------------------------------------------------------------------------------------------
+WIDGET_VARIANTS: Final = 40
+"""Rows of a widget's table; a longer one is no longer seen beside its sliders."""
+WIDGET_SLIDERS: Final = 6
+"""Sliders beside the one for the rate; more push the answer off the screen."""
+WIDGET_BITS: Final = 300
+"""Bits of the whole numbers that a widget calculates with; it places bars by floats, which end at 2**1023."""

@@ -14,9 +14,10 @@ from mesaprior.api.exact import Exact
 from mesaprior.api.model import Model
 from mesaprior.api.opening import diff, load
 from mesaprior.api.views import TableView
+from mesaprior.api.widget import WidgetView
 from mesaprior.render import mimebundle
 from mesaprior.results import show_with
 
-__all__ = ["Exact", "Model", "TableView", "diff", "load"]
+__all__ = ["Exact", "Model", "TableView", "WidgetView", "diff", "load"]
 
 show_with(mimebundle)

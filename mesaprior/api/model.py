@@ -14,6 +14,7 @@ from pydantic import PrivateAttr
 from mesaprior import engine
 from mesaprior.api.exact import Exact, exact_number
 from mesaprior.api.views import TableView
+from mesaprior.api.widget import WidgetView
 from mesaprior.engine import Setting
 from mesaprior.errors import InputError, did_you_mean, one_of, refuse
 from mesaprior.formula import Formula
@@ -237,6 +238,22 @@ class Model(ModelSpec):
             help = did_you_mean(of, makers) or f"the tables are {', '.join(makers)}"
             raise refuse("unknown-table", f"unknown table {of!r}", help)
         return TableView(cast("Any", makers[of])(**circumstances))
+
+    def widget(
+        self,
+        *,
+        slide: str | Sequence[str] = (),
+        g: Exact | None = None,
+        scenario: str | None = None,
+        numbers: Mapping[str, Exact] | None = None,
+        assume: str | Sequence[str] = (),
+    ) -> WidgetView:
+        """One HTML page with a slider for g, which starts at `g`, and for the prices named in `slide`:
+        `m.widget(scenario="worked", slide="c(combine)").save("widget.html")`. Every price needs a number."""
+        slides = (slide,) if isinstance(slide, str) else slide
+        return WidgetView(
+            self._ask(lambda setting: engine.panel(setting, slides), g, scenario, numbers, assume)
+        )
 
     def _ask(
         self,

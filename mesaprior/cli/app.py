@@ -18,6 +18,7 @@ from mesaprior.cli import (
     library,
     many,
     priors,
+    widget,
 )
 from mesaprior.errors import Problem, did_you_mean
 
@@ -59,6 +60,7 @@ essays.register(app)
 library.register(app)
 many.register(app)
 priors.register(app)
+widget.register(app)
 
 
 class _AsTyped:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mesaprior.engine.claims.certificates import certificate_text, verify
     from mesaprior.engine.claims.check import check, check_in, check_statement, settings_of
     from mesaprior.engine.every_prior import compare_priors
+    from mesaprior.engine.panels import panel
     from mesaprior.engine.setting import Setting
     from mesaprior.engine.win_conditions import conditions
     from mesaprior.engine.winners import compare, costs, crossover, pairs, wins
@@ -32,6 +33,7 @@ _QUESTIONS: Final = {
     "crossover": "winners",
     "diff": "changes",
     "pairs": "winners",
+    "panel": "panels",
     "settings_of": "claims.check",
     "verify": "claims.certificates",
     "wins": "winners",
@@ -52,6 +54,7 @@ __all__ = [
     "crossover",
     "diff",
     "pairs",
+    "panel",
     "settings_of",
     "verify",
     "wins",

@@ -107,14 +107,15 @@ class Setting:
         """The same circumstances with the rate left open."""
         if self.g is None:
             return self
-        return self._with({atom: value for atom, value in self.numbers.items() if atom != RATE})
+        return self.with_numbers({atom: value for atom, value in self.numbers.items() if atom != RATE})
 
     @cached_property
     def without_numbers(self) -> Setting:
         """The same facts and assumptions with everything left open."""
-        return self._with({}) if self.numbers else self
+        return self.with_numbers({}) if self.numbers else self
 
-    def _with(self, numbers: Numbers) -> Setting:
+    def with_numbers(self, numbers: Numbers) -> Setting:
+        """The same facts and assumptions with these numbers in place of all that were known."""
         premises = tuple(
             premise
             for fact in (*self.facts, *self.assumed)

@@ -68,6 +68,7 @@ if TYPE_CHECKING:
         PriceChange,
         WinnerChange,
     )
+    from mesaprior.results.panels import Panel, Slider
 
 _LATER: Final = {
     "claims": (
@@ -94,6 +95,7 @@ _LATER: Final = {
         "PriceChange",
         "WinnerChange",
     ),
+    "panels": ("Panel", "Slider"),
 }
 """Names that only some questions need, and their modules: a dozen of records cost as much to make as a small
 question to answer."""
@@ -127,11 +129,13 @@ __all__ = [
     "OnlyIn",
     "PairCondition",
     "Pairs",
+    "Panel",
     "Premise",
     "PriceChange",
     "Proof",
     "Result",
     "Row",
+    "Slider",
     "Split",
     "Standing",
     "Status",
