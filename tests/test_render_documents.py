@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from hand_made import FIND, circumstances, conditions, costs, everything, open_wins, worked_wins
 
+import mesaprior as mp
 from mesaprior.language import Apply, Name, Number
 from mesaprior.render import document_for, mimebundle, render
 from mesaprior.render.document import Mark, Maths, Table, Words
@@ -133,13 +134,30 @@ def test_a_csv_has_every_formula_in_full() -> None:
 @pytest.mark.parametrize("result", everything(), ids=lambda result: type(result).__name__)
 def test_a_notebook_gets_text_markdown_and_an_array(result: Any) -> None:
     bundle = mimebundle(result)
-    assert list(bundle) == ["text/plain", "text/markdown", "text/latex"]
+    assert list(bundle) == ["text/plain", "text/markdown", "text/latex", "text/html"]
     assert (
         bundle["text/latex"].startswith(r"$\displaystyle \begin{array}{l}")
         and "tabular" not in bundle["text/latex"]
     )
-    assert bundle["text/markdown"] == render(document_for(result), "markdown")
+    github = render(document_for(result), "markdown")
+    fence = re.compile(r"( *)```math\n *(.*)\n *```")
+    assert bundle["text/markdown"] == fence.sub(r"\1$$\2$$", github).replace("$`", "$").replace("`$", "$")
+    assert bundle["text/html"] == render(document_for(result), "html")
     assert "\x1b" not in bundle["text/plain"]
+
+
+def test_a_notebook_says_what_it_wants() -> None:
+    kinds = ["text/plain", "text/markdown", "text/latex", "text/html"]
+    result = worked_wins()
+    assert list(mimebundle(result, include=[])) == kinds == list(mimebundle(result, exclude=set()))
+    assert list(mimebundle(result, include={"text/html", "image/png"})) == ["text/html"]
+    assert list(mimebundle(result, exclude=["text/html", "text/latex"])) == kinds[:2]
+    assert mimebundle(result, include=["text/html"], exclude=["text/html"]) == {}
+    model = mp.load("speed-simplicity")
+    for shown in (model.wins(g=2), model.table("costs"), model.check(), model.check(id="fd-dominated")):
+        assert list(shown._repr_mimebundle_()) == kinds
+        assert list(shown._repr_mimebundle_(include=["text/html"])) == ["text/html"]
+        assert list(shown._repr_mimebundle_(exclude=["text/html"])) == kinds[:3]
 
 
 def test_the_same_document_gives_the_same_bytes() -> None:
@@ -157,7 +175,7 @@ def test_marks_come_with_words() -> None:
 def test_rendering_imports_neither_sympy_nor_rich() -> None:
     code = (
         "import sys, mesaprior.render.terminal, mesaprior.render.markdown, mesaprior.render.latex,"
-        " mesaprior.render.latex_array, mesaprior.render.csv\n"
+        " mesaprior.render.latex_array, mesaprior.render.csv, mesaprior.render.html, mesaprior.render.page\n"
         "print(sorted({name.partition('.')[0] for name in sys.modules} & {'sympy', 'rich', 'lark', 'numpy'}))"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

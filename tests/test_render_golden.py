@@ -30,7 +30,10 @@ import mesaprior as mp
 from mesaprior.render import FORMATS, document_for, render
 
 GOLDEN = Path(__file__).with_name("golden") / "render"
-EXTENSION = {"text": "txt", "markdown": "md", "latex": "tex", "latex-array": "array.tex", "csv": "csv"}
+EXTENSION = {
+    "text": "txt", "markdown": "md", "latex": "tex", "latex-array": "array.tex", "lesswrong": "lw.md",
+    "html": "html", "csv": "csv",
+}  # fmt: skip
 RESULTS: dict[str, Any] = {
     "wins-worked": worked_wins(),
     "wins-tie": worked_wins(Fraction(64, 25)),
@@ -86,6 +89,8 @@ def test_a_standalone_document_with_caption_and_label() -> None:
     document = document_for(RESULTS["conditions"])
     text = render(document, "latex", caption="Who wins & when", label="tab:who", standalone=True)
     check("conditions-standalone.tex", text)
+    page = render(document, "html", caption="Who wins & when", label="tab:who", standalone=True)
+    check("conditions-standalone.html", page)
 
 
 def test_the_engine_shows_the_same() -> None:

@@ -19,8 +19,8 @@ class TableView:
     result: Result
 
     def to(self, format: str = "text", **options: Any) -> str:
-        """The table as `text`, `markdown`, `latex`, `latex-array`, `csv` or `json`; LaTeX takes `caption`,
-        `label` and `standalone`."""
+        """The table as `text`, `markdown`, `latex`, `latex-array`, `lesswrong`, `html`, `csv` or `json`;
+        LaTeX and HTML take `caption`, `label` and `standalone`."""
         if format == "json":
             return self.result.to_json()
         return render(document_for(self.result, table=True), format, **options)
@@ -29,4 +29,4 @@ class TableView:
         return self.to("text")
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        return mimebundle(self.result, table=True)
+        return mimebundle(self.result, table=True, include=include, exclude=exclude)

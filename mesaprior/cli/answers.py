@@ -158,10 +158,14 @@ def table(
     set_: SetOption = None,
     assume: AssumeOption = None,
     caption: Annotated[
-        str | None, typer.Option("--caption", metavar="TEXT", help="LaTeX: the caption.")
+        str | None, typer.Option("--caption", metavar="TEXT", help="LaTeX and HTML: the caption.")
     ] = None,
-    label: Annotated[str | None, typer.Option("--label", metavar="NAME", help="LaTeX: the label.")] = None,
-    standalone: Annotated[bool, typer.Option("--standalone", help="LaTeX: a whole document.")] = False,
+    label: Annotated[
+        str | None, typer.Option("--label", metavar="NAME", help="LaTeX and HTML: the label.")
+    ] = None,
+    standalone: Annotated[
+        bool, typer.Option("--standalone", help="LaTeX and HTML: a whole document.")
+    ] = False,
     format: FormatOption = "text",
     json: JsonOption = False,
     output: OutputOption = "-",

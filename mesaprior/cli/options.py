@@ -8,11 +8,12 @@ from typing import Annotated, Final, TypeAlias
 
 import typer
 
+from mesaprior import formats
 from mesaprior.errors import InputError, did_you_mean, one_of, refuse
 from mesaprior.language.parser import parse_number
 from mesaprior.priors import NAMED_PRIORS
 
-FORMATS: Final = ("text", "markdown", "latex", "latex-array", "csv", "json")
+FORMATS: Final = (*formats.FORMATS, "json")
 """How an answer can be spelled."""
 
 LONGEST_TIMEOUT: Final = 86_400

@@ -6,16 +6,13 @@ Nothing here prints, and nothing imports SymPy.
 
 from __future__ import annotations
 
-from typing import Final
-
 from mesaprior.errors import did_you_mean, one_of, refuse
+from mesaprior.formats import FORMATS
 from mesaprior.render.document import Document
 from mesaprior.render.mimebundle import mimebundle
 from mesaprior.render.tables import document_for
 
 __all__ = ["FORMATS", "Document", "document_for", "mimebundle", "render"]
-
-FORMATS: Final = ("text", "markdown", "latex", "latex-array", "csv")
 
 
 def render(
@@ -31,8 +28,8 @@ def render(
 ) -> str:
     """The document in a format, ending with a line end.
 
-    `width`, `colour` and `unicode` are for `text`; `caption`, `label` and `standalone` for `latex`. Other
-    formats have no use for them. Raises `InputError` for an unknown format.
+    `width`, `colour` and `unicode` are for `text`; `caption`, `label` and `standalone` for `latex` and
+    `html`. Other formats have no use for them. Raises `InputError` for an unknown format.
     """
     match format:
         case "text":
@@ -51,6 +48,14 @@ def render(
             from mesaprior.render.latex_array import latex_array
 
             return latex_array(document)
+        case "lesswrong":
+            from mesaprior.render.markdown import lesswrong
+
+            return lesswrong(document)
+        case "html":
+            from mesaprior.render.html import html
+
+            return html(document, caption=caption, label=label, standalone=standalone)
         case "csv":
             from mesaprior.render.csv import csv
 

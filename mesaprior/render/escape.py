@@ -52,7 +52,12 @@ _PUNCTUATION: Final = re.compile(r"[!-/:-@\[-`{-~]")
 
 def html(text: str) -> str:
     """For element content and quoted attributes alike."""
-    return re.sub(r"[&<>\"'`=]", lambda found: f"&#{ord(found[0])};", one_line(text))
+    return html_text(one_line(text))
+
+
+def html_text(text: str) -> str:
+    """The same for text whose spaces count. Signs that are not seen are our formulas' own."""
+    return re.sub("[&<>\"'`=\u2061\u2062]", lambda found: f"&#{ord(found[0])};", text)
 
 
 TEX: Final = {

@@ -7,15 +7,14 @@ force and the names in full stand below the rules.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
-from mesaprior.errors import refuse
 from mesaprior.render import escape
 from mesaprior.render.document import Document, Line, Lines, Maths, Span, Table, User, Words
 from mesaprior.render.findings import with_tables
 from mesaprior.render.flow import Unit, least_width, natural_width, units
+from mesaprior.render.labels import checked_label
 from mesaprior.render.latex_floats import Floats, TexRow
 from mesaprior.render.layout import column_widths
 from mesaprior.render.stacked import blanked, stacked_items
@@ -34,7 +33,6 @@ ROW_END: Final = r"\tabularnewline"
 r"""Ends a row also after a ragged cell, which has taken `\\` for itself."""
 _INDENTED: Final = r"\hangindent=3em\hangafter=1 \hspace*{1em}"
 _HANGING: Final = r"\hangindent=1.5em\hangafter=1 "
-_LABEL: Final = re.compile(r"[A-Za-z0-9:._/-]{1,80}")
 _MARKS: Final = {"winner": r"$\triangleright$ ", "loser": r"$\phantom{\triangleright}$ ", "none": "---"}
 _PREAMBLE: Final = "\\documentclass{article}\n\\usepackage{booktabs,amsmath}\n\\begin{document}\n\n"
 
@@ -46,10 +44,7 @@ def latex(
 
     Raises `InputError` for a `label` that `\ref` could not name.
     """
-    if label is not None and not _LABEL.fullmatch(label):
-        raise refuse(
-            "bad-label", f"{label!r} cannot be a label", "use letters, digits and : . _ / -, as in tab:wins"
-        )
+    label = checked_label(label)
     title, letters = _caption(document)
     if caption is not None:
         title, letters = escape.tex(caption), len(caption)

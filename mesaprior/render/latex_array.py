@@ -14,19 +14,16 @@ from mesaprior.render.document import Document, Item, Line, Lines, Maths, Span, 
 from mesaprior.render.findings import with_tables
 from mesaprior.render.flow import Unit, natural_width, units, wrapped
 from mesaprior.render.stacked import blanked
-from mesaprior.render.tex import legend, maths_fragments, signs_taken
+from mesaprior.render.tex import ROW_END, WIDEST_FORMULA, legend, maths_fragments, signs_taken
 
-WIDEST_LINE: Final = 84
-"""Letters of a line of its own."""
 WIDEST_CELL: Final = 52
 """Letters of a table cell before it is broken into lines."""
-ROW_END: Final = r" \\ "
 _MARKS: Final = {"winner": r"\triangleright", "loser": r"\phantom{\triangleright}", "none": r"\text{—}"}
 
 
 def latex_array(document: Document) -> str:
     """The document as an array of lines and tables, without the dollar signs around it."""
-    rows = _lines(document.headline, document, WIDEST_LINE)
+    rows = _lines(document.headline, document, WIDEST_FORMULA)
     for block in with_tables(document.blocks):
         rows += [_table(block, document)] if isinstance(block, Table) else _list(block, document)
     rows += _legend(document)
@@ -34,9 +31,9 @@ def latex_array(document: Document) -> str:
 
 
 def _list(block: Lines, document: Document) -> list[str]:
-    rows = _lines(block.title, document, WIDEST_LINE) if block.title else []
+    rows = _lines(block.title, document, WIDEST_FORMULA) if block.title else []
     for item in block.items:
-        rows += _lines(_item(item), document, WIDEST_LINE)
+        rows += _lines(_item(item), document, WIDEST_FORMULA)
     return rows
 
 
@@ -56,7 +53,7 @@ def _legend(document: Document) -> list[str]:
             pieces.append(Unit(",", 0, 1, "Words"))
         pieces += [Unit("is", 1, 2, "Words"), Unit(name, 1, len(name), "User")]
         pieces.insert(-2, Unit(tex, 1, signs_taken(tex), "Maths"))
-    return _broken([Unit("Here", 0, 4, "Words"), *pieces], WIDEST_LINE) if pieces else []
+    return _broken([Unit("Here", 0, 4, "Words"), *pieces], WIDEST_FORMULA) if pieces else []
 
 
 def _table(table: Table, document: Document) -> str:

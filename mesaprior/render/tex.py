@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from mesaprior.language import Node
+from mesaprior.language import Divide, Node, Number
 from mesaprior.language.latex import FUNCTIONS, RELATIONS, latex, upright
 from mesaprior.language.writer import write
 from mesaprior.render import escape
 from mesaprior.render.document import Document, Maths
-from mesaprior.render.flow import Signs, fragments
+from mesaprior.render.flow import Signs, Unit, fragments, wrapped
 from mesaprior.render.spelling import latex_names, shown_in_latex
+
+ROW_END: Final = r" \\ "
 
 
 def maths_fragments(span: Maths, document: Document, divide: str = " / ") -> list[str]:
@@ -39,6 +42,42 @@ def _decimal(sign: str, digits: str) -> str:
     return ("= " if sign == "=" else r"\approx ") + number
 
 
+WIDEST_FORMULA: Final = 84
+"""Letters of a displayed formula on one line."""
+
+
+def displayed(span: Maths, document: Document) -> str:
+    r"""The formula on a line of its own: a quotient stands upright, `\frac{a + b}{c}`, where it fits; what
+    does not fit on one line is broken into several, still written on one."""
+    sides = [
+        shown_in_latex(side, document.spelling, defining=span.defines and place > 0)
+        for place, side in enumerate(span.sides)
+    ]
+    names = latex_names(document.spelling)
+    upright = " = ".join(_upright(side, names) for side in sides)
+    upright += f" {_decimal(*span.decimal)}" if span.decimal else ""
+    if _widest(sides, names) <= WIDEST_FORMULA:
+        return upright
+    found = maths_fragments(span, document)
+    relations = tuple(f"{sign} " for sign in RELATIONS.values())
+    units = [Unit(tex, 2 if tex.startswith(relations) else 1, signs_taken(tex)) for tex in found]
+    broken = wrapped(units, WIDEST_FORMULA, 3)
+    lines = [" ".join(unit.text for unit in line) for line in broken]
+    return r"\begin{array}{l} " + rf"{ROW_END}\quad ".join(lines) + r" \end{array}"
+
+
+def _upright(node: Node, names: Mapping[str, str]) -> str:
+    if isinstance(node, Divide) and not isinstance(node.left, Number):
+        return rf"\frac{{{latex(node.left, names)}}}{{{latex(node.right, names)}}}"
+    return latex(node, names)
+
+
+def _widest(sides: Sequence[Node], names: Mapping[str, str]) -> int:
+    """The letters of the sides one after the other; an upright quotient is as wide as its longer part."""
+    parts = ([side.left, side.right] if isinstance(side, Divide) else [side] for side in sides)
+    return sum(max(signs_taken(latex(part, names)) for part in found) + 3 for found in parts)
+
+
 _COMMAND: Final = re.compile(r"\\(?:mathrm|mathit|mathsf|mathtt|mathbf|text|operatorname|left|right)\b|[{}^]")
 _SPACE: Final = re.compile(r"\\[,;:! ]")
 _SIGN: Final = re.compile(r"\\[A-Za-z]+ ?|\\.")
@@ -52,12 +91,16 @@ def signs_taken(tex: str) -> int:
 def legend(document: Document) -> list[tuple[str, str]]:
     """(TeX, name in full) for every name that is not spelled as the model spells it: declared, or short."""
     names = latex_names(document.spelling)
-    found = [(latex(node, names), node) for node in document.spelling.declared]
-    declared = set(document.spelling.declared)
-    found += [
-        (latex(short, names), full) for full, short in document.spelling.short.items() if full not in declared
-    ]
-    return [(tex, write(node)) for tex, node in found if tex != _plain(node)]
+    return [(latex(shown, names), write(full)) for shown, full in legend_nodes(document)]
+
+
+def legend_nodes(document: Document) -> list[tuple[Node, Node]]:
+    """The same as nodes: what is shown, and the name in full."""
+    names = latex_names(document.spelling)
+    declared = document.spelling.declared
+    found = [(node, node) for node in declared]
+    found += [(short, full) for full, short in document.spelling.short.items() if full not in set(declared)]
+    return [(shown, full) for shown, full in found if latex(shown, names) != _plain(full)]
 
 
 def _plain(node: Node) -> str:

@@ -27,7 +27,7 @@ Status: TypeAlias = Literal["always", "never", "possible", "undecided"]
 class Result:
     """Common to all answers: a dictionary for JSON, and a picture in a notebook."""
 
-    _present: ClassVar[Callable[[Any], dict[str, str]] | None] = None
+    _present: ClassVar[Callable[..., dict[str, str]] | None] = None
 
     def to_dict(self) -> dict[str, Any]:
         raise AttributeError("every result says what its dictionary is")
@@ -40,10 +40,10 @@ class Result:
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         if Result._present is None:
             return {"text/plain": repr(self)}
-        return Result._present(self)
+        return Result._present(self, include=include, exclude=exclude)
 
 
-def show_with(present: Callable[[Any], dict[str, str]]) -> None:
+def show_with(present: Callable[..., dict[str, str]]) -> None:
     """Tells results how they are shown in a notebook; called once by the library's door."""
     Result._present = staticmethod(present)
 
