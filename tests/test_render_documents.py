@@ -153,8 +153,8 @@ def test_a_notebook_says_what_it_wants() -> None:
     assert list(mimebundle(result, include={"text/html", "image/png"})) == ["text/html"]
     assert list(mimebundle(result, exclude=["text/html", "text/latex"])) == kinds[:2]
     assert mimebundle(result, include=["text/html"], exclude=["text/html"]) == {}
-    model = mp.load("speed-simplicity")
-    for shown in (model.wins(g=2), model.table("costs"), model.check(), model.check(id="fd-dominated")):
+    model = mp.load("store-or-derive")
+    for shown in (model.wins(g=2), model.table("costs"), model.check(id="store-exactly-when")):
         assert list(shown._repr_mimebundle_()) == kinds
         assert list(shown._repr_mimebundle_(include=["text/html"])) == ["text/html"]
         assert list(shown._repr_mimebundle_(exclude=["text/html"])) == kinds[:3]
