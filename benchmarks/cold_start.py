@@ -27,7 +27,7 @@ NOT_PASSED_ON: Final = {"MESAPRIOR_MODEL", "PYTHONDONTWRITEBYTECODE"}
 """Another model would be asked, and our modules compiled at every start."""
 ROOT: Final = Path(__file__).resolve().parent.parent
 PEER: Final = (sys.executable, "-c", "import sympy")
-BROKEN: Final = """\
+MISSPELT: Final = """\
 mesaprior: 1
 name: broken
 prior: linear
@@ -38,7 +38,14 @@ variants:
   A: {complexity: base + serach, time: search}
   B: {complexity: base, time: base + search}
 """
-UNREADABLE: Final = BROKEN.replace("time: search}", "time: search")
+FILES: Final = {
+    "unreadable.yaml": MISSPELT.replace("time: search}", "time: search"),
+    "misspelt.yaml": MISSPELT,
+    "mistakes.yaml": MISSPELT.replace("\nprior:", "\npiror:").replace(
+        "objective}", "objective, may_be_zero: 1}"
+    ),
+}
+"""A bracket that is never closed; a misspelt term; that, an unknown key and a wrong kind of value."""
 
 
 @dataclass(frozen=True)
@@ -55,14 +62,13 @@ def cold_start(pairs: int) -> str:
     """The table, measured."""
     head = ("CPU time of a process", "median", "import sympy", "ratio: min", "median", "max", "to reach")
     with tempfile.TemporaryDirectory() as folder, chdir(ROOT):
-        broken, unreadable = Path(folder) / "broken.yaml", Path(folder) / "unreadable.yaml"
-        broken.write_text(BROKEN, encoding="utf-8")
-        unreadable.write_text(UNREADABLE, encoding="utf-8")
-        rows = [_row(start, pairs) for start in _starts(str(broken), str(unreadable))]
+        for name, text in FILES.items():
+            (Path(folder) / name).write_text(text, encoding="utf-8")
+        rows = [_row(start, pairs) for start in _starts(Path(folder))]
     return table(head, rows)
 
 
-def _starts(broken: str, unreadable: str) -> list[Start]:
+def _starts(folder: Path) -> list[Start]:
     def ours(says: str, arguments: Sequence[str], exits: int, at_most: float) -> Start:
         return Start(f"mesaprior {says}", (sys.executable, "-m", "mesaprior", *arguments), exits, at_most)
 
@@ -70,8 +76,7 @@ def _starts(broken: str, unreadable: str) -> list[Start]:
         ours("wins -g 2", ("wins", "-g", "2"), 0, 1.0),
         ours("--help", ("--help",), 0, 0.5),
         ours("wins -g abc", ("wins", "-g", "abc"), 2, 0.5),
-        ours("wins unreadable.yaml -g 2", ("wins", unreadable, "-g", "2"), 2, 0.5),
-        ours("wins broken.yaml -g 2", ("wins", broken, "-g", "2"), 2, 0.5),
+        *(ours(f"wins {name} -g 2", ("wins", str(folder / name), "-g", "2"), 2, 0.5) for name in FILES),
         Start("python -c pass", (sys.executable, "-c", "pass"), 0, None),
     ]
 

@@ -10,7 +10,6 @@ from typing import Annotated, Any, Final
 from mesaprior import limits
 from mesaprior.spec.entry import Entry
 from mesaprior.spec.fields import (
-    Before,
     DeclaredName,
     Exact,
     Expectation,
@@ -22,7 +21,6 @@ from mesaprior.spec.fields import (
     Price,
     Prose,
     TermName,
-    TextOrEntry,
     TypesetName,
     Year,
     counted,
@@ -31,6 +29,7 @@ from mesaprior.spec.fields import (
     one_or_listed,
 )
 from mesaprior.spec.file_format import FORMAT_VERSION
+from mesaprior.spec.kinds import Before, TextOrEntry
 
 NONE_GIVEN: Final[dict[Any, Any]] = {}
 """Where nothing is said of a section; nobody writes into what a model says."""

@@ -1,26 +1,22 @@
 """The kinds of value that a model holds, each with what it accepts, in one place.
 
-Floor: `spec`. Imports no pydantic: `reading` asks the kinds for what was written, and pydantic asks the same
-ones, by `__get_pydantic_core_schema__`. In a file every value is text; in Python a number may be an `int` or
-a `Fraction` as well. A float is refused everywhere, because 0.1 is not 1/10 there. Each kind refuses with an
-`InputError`, in the project's own words, so pydantic's are never shown for a value.
+Floor: `spec`. In a file every value is text; in Python a number may be an `int` or a `Fraction` as well. A
+float is refused everywhere, because 0.1 is not 1/10 there. Each kind refuses with an `InputError`, in the
+project's own words, so pydantic's are never shown for a value.
 """
 
 import re
 from collections.abc import Callable
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NoReturn, TypeAlias, get_args
+from typing import Annotated, Any, Final, Literal, NoReturn, TypeAlias
 
 from mesaprior import limits
-from mesaprior.errors import InputError, Problem, did_you_mean, one_of, refuse
+from mesaprior.errors import InputError, did_you_mean, one_of, refuse
 from mesaprior.language.latex import PLAIN_NAME
 from mesaprior.language.parser import check_declarable, parse_number
-from mesaprior.spec.entry import Entry
 from mesaprior.spec.file_format import FORMAT_VERSION, format_problem
+from mesaprior.spec.kinds import Before, Kind
 from mesaprior.spec.text import control_character, number_text, shape, term_name
-
-if TYPE_CHECKING:
-    from pydantic_core import PydanticCustomError
 
 NAMED_PRIORS: Final = (
     "linear", "monotone", "additive", "power", "exponential", "levin", "cap", "simplicity", "speed",
@@ -30,78 +26,6 @@ NAMED_PRIORS: Final = (
 Verdict: TypeAlias = Literal["proved", "refuted", "undecided"]
 VERDICTS: Final[tuple[Verdict, ...]] = ("proved", "refuted", "undecided")
 """What can become of a claim, and so what one may expect."""
-
-
-class Kind:
-    """One kind of value: `check` turns what was written into the value, or raises `InputError`.
-
-    To pydantic it is a plain function in place of a schema for `str` or `Fraction` plus constraints: there is
-    less to build, and one voice for what is refused. `shown` is the kind's JSON Schema.
-    """
-
-    __slots__ = ("check", "shown")
-
-    def __init__(self, check: Callable[[Any], Any], **shown: Any) -> None:
-        self.check = check
-        self.shown = shown
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
-        from pydantic_core import core_schema
-
-        as_text = core_schema.to_string_ser_schema() if source is Fraction else None
-        return core_schema.no_info_plain_validator_function(_in_pydantic(self.check), serialization=as_text)
-
-    def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> dict[str, Any]:
-        return dict(self.shown)
-
-
-class Before:
-    """What is checked of a collection, and made of it, before its entries are looked at."""
-
-    __slots__ = ("check",)
-
-    def __init__(self, check: Callable[[Any], Any]) -> None:
-        self.check = check
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
-        from pydantic_core import core_schema
-
-        return core_schema.no_info_before_validator_function(_in_pydantic(self.check), handler(source))
-
-
-class TextOrEntry:
-    """Of a union: text, or an entry where a mapping was written, so that only that branch complains."""
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
-        from pydantic_core import core_schema
-
-        text, entry = map(handler.generate_schema, get_args(source))
-        return core_schema.tagged_union_schema({"text": text, "mapping": entry}, spelling)
-
-
-def spelling(value: Any) -> str:
-    """`mapping` or `text`, by the look of a value."""
-    return "mapping" if isinstance(value, dict | Entry) else "text"
-
-
-def _in_pydantic(check: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """`check` with its refusals in the envelope that pydantic carries to the caller, `loc` filled in."""
-
-    def checked(value: Any) -> Any:
-        try:
-            return check(value)
-        except InputError as error:
-            raise as_pydantic(error.problems[0]) from None
-
-    return checked
-
-
-def as_pydantic(problem: Problem) -> "PydanticCustomError":
-    """`problem` as an error of pydantic's."""
-    from pydantic_core import PydanticCustomError
-
-    context = {"what": problem.message, "help": problem.help}
-    return PydanticCustomError(problem.code, "{what}", context)
 
 
 def _refuse(code: str, message: str, help: str | None = None) -> NoReturn:

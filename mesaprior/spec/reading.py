@@ -16,7 +16,7 @@ from mesaprior.errors import InputError, Loc, Problem, did_you_mean, one_of
 from mesaprior.limits import PROBLEMS_COLLECTED
 from mesaprior.spec.entries import ModelEntry, VariantEntry
 from mesaprior.spec.entry import Entry, fields_of, is_required
-from mesaprior.spec.fields import Before, Kind, spelling
+from mesaprior.spec.kinds import Before, Kind, spelling
 from mesaprior.spec.names import KEY, missing_axis, name_problems
 from mesaprior.spec.text import shape
 
@@ -58,8 +58,13 @@ class _Reading:
             if problem.code == "unknown-key":
                 self.misspelt[problem.loc[:-2]].append(str(problem.loc[-2]))
 
+    @property
+    def is_full(self) -> bool:
+        """Whether so much is wrong that nothing more need be looked for."""
+        return len(self.problems) >= PROBLEMS_COLLECTED
+
     def refuse(self, problem: Problem) -> None:
-        if len(self.problems) < PROBLEMS_COLLECTED:
+        if not self.is_full:
             self.problems.append(problem)
 
     def checked(self, check: Callable[[Any], Any], value: Any, loc: Loc) -> Any:
@@ -135,7 +140,7 @@ def _listing(read: _Reader, reading: _Reading, value: Any, loc: Loc) -> Any:
 
 
 def _entry(kind: type[Entry], reading: _Reading, value: Any, loc: Loc) -> Any:
-    if isinstance(value, kind):
+    if isinstance(value, kind) or reading.is_full:
         return value
     if not isinstance(value, dict):
         help = f"as in {kind.AS_IN}" if kind.AS_IN else "write each entry as name: value"
@@ -143,8 +148,11 @@ def _entry(kind: type[Entry], reading: _Reading, value: Any, loc: Loc) -> Any:
         return _REFUSED
     fields, read_more = _readers(kind)
     further = [key for key in value if key not in fields]
-    named = [key for key in further if isinstance(key, str)]
-    misspelt = named if read_more is None else reading.misspelt[loc]
+    if read_more is None:
+        further = further[:PROBLEMS_COLLECTED]
+    misspelt = (
+        [key for key in further if isinstance(key, str)] if read_more is None else reading.misspelt[loc]
+    )
     said = {}
     for key, read in fields.items():
         if key in value:

@@ -25,7 +25,8 @@ from mesaprior.spec.entries import (
     VariantEntry,
 )
 from mesaprior.spec.entry import Entry, said_by
-from mesaprior.spec.fields import FormulaText, as_pydantic
+from mesaprior.spec.fields import FormulaText
+from mesaprior.spec.kinds import as_pydantic
 from mesaprior.spec.reading import problems_in
 
 
