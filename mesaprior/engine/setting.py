@@ -114,6 +114,11 @@ class Setting:
         """The same facts and assumptions with everything left open."""
         return self.with_numbers({}) if self.numbers else self
 
+    def without(self, atoms: Iterable[Atom]) -> Setting:
+        """The same circumstances with some quantities left open."""
+        left = set(atoms)
+        return self.with_numbers({atom: value for atom, value in self.numbers.items() if atom not in left})
+
     def with_numbers(self, numbers: Numbers) -> Setting:
         """The same facts and assumptions with these numbers in place of all that were known."""
         premises = tuple(

@@ -1,0 +1,84 @@
+"""Figures: a result drawn, and saved as SVG, PDF or PNG with the same bytes each time.
+
+Floor: `render`. What is drawn is what the result says; floats are for the paper only.
+"""
+
+from __future__ import annotations
+
+import io
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from mesaprior.errors import did_you_mean, one_of, refuse
+from mesaprior.render import escape
+from mesaprior.render.plot_style import DPI, size_asked, style
+from mesaprior.render.plot_words import sentence
+from mesaprior.results.figures import CostCurves, Regions
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+Drawn: TypeAlias = CostCurves | Regions
+KINDS: Final = ("svg", "pdf", "png")
+
+__all__ = ["KINDS", "Drawn", "figure_of", "kind_of", "saved", "sentence"]
+
+
+def kind_of(name: str) -> str:
+    """`fig.svg` -> `svg`. Raises `InputError` for an ending that is no kind of picture."""
+    ending = PurePath(name).suffix.lower().removeprefix(".")
+    if ending in KINDS:
+        return ending
+    near = did_you_mean(ending, KINDS) if ending else None
+    help = near or f"end it in {one_of([f'.{kind}' for kind in KINDS])}"
+    what = f"{ending!r} is no kind of picture" if ending else f"{name!r} does not say which kind of picture"
+    raise refuse("unknown-kind", what, help)
+
+
+def figure_of(result: Drawn, *, width: float | None = None, height: float | None = None) -> Figure:
+    """The figure, a matplotlib `Figure` of its own that no other drawing touches. `width`, `height`: inches.
+
+    Raises `InputError` where matplotlib is not installed.
+    """
+    size = (size_asked(width, "width") or 6.4, size_asked(height, "height"))
+    with style():
+        if isinstance(result, Regions):
+            from mesaprior.render.plot_regions import regions_figure
+
+            return regions_figure(result, *size)
+        from mesaprior.render.plot_costs import costs_figure
+
+        return costs_figure(result, *size)
+
+
+def saved(figure: Figure, kind: str, result: Drawn) -> bytes:
+    """The bytes of a picture file: no date, no version, no path; an SVG says in words what it shows."""
+    stream = io.BytesIO()
+    nothing: dict[str, dict[str, Any]] = {
+        "svg": {"Date": None, "Creator": None, "Format": None, "Type": None},
+        "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+        "png": {"Software": None},
+    }
+    with style():
+        figure.savefig(stream, format=kind, dpi=DPI if kind == "png" else None, metadata=nothing[kind])
+    data = stream.getvalue()
+    return _with_words(data.decode("utf-8"), result).encode("utf-8") if kind == "svg" else data
+
+
+def _with_words(svg: str, result: Drawn) -> str:
+    """The SVG with a title and a description for those who do not see it."""
+    start = svg.index("<svg")
+    end = svg.index(">", start)
+    title = escape.html(f"{result.under.model}: {what(result)}")
+    words = (
+        f'<title id="mp-title">{title}</title>\n <desc id="mp-desc">{escape.html(sentence(result))}</desc>'
+    )
+    head = f'{svg[start:end]} role="img" aria-labelledby="mp-title mp-desc">'
+    return f"{svg[:start]}{head}\n {words}{svg[end + 1 :]}"
+
+
+def what(result: Drawn) -> str:
+    """What is drawn, in a few words."""
+    if isinstance(result, Regions):
+        return f"winner regions over {result.x.quantity} and {result.y.quantity}"
+    return f"costs over {result.x.quantity}"

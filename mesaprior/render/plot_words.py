@@ -1,0 +1,67 @@
+"""A figure in a sentence, for those who do not see it and for the terminal.
+
+Floor: `render`.
+"""
+
+from __future__ import annotations
+
+from mesaprior.errors import one_of
+from mesaprior.formula import Amount, Formula
+from mesaprior.render.numbers import decimal_of
+from mesaprior.results import Interval
+from mesaprior.results.figures import CostCurves, Regions
+
+
+def sentence(result: CostCurves | Regions) -> str:
+    """Who wins where, in words."""
+    return _regions(result) if isinstance(result, Regions) else _costs(result)
+
+
+def names(winners: tuple[str, ...]) -> str:
+    """`H_fh`, or `A = B` where they cost the same."""
+    return " = ".join(winners)
+
+
+def _costs(result: CostCurves) -> str:
+    at = f" at g = {result.g}" if result.g is not None else ""
+    parts = [
+        f"{names(interval.winners)} {_range(interval, result.x.quantity)}"
+        for interval in result.map.intervals
+    ]
+    winners = {name for interval in result.map.intervals for name in interval.winners}
+    losers = [curve.variant for curve in result.curves if curve.variant not in winners]
+    never = f"; {_all_of(losers)} never" if losers else ""
+    beyond = f"; {_all_of(list(result.beyond))} beyond the budget" if result.beyond else ""
+    return f"lowest cost{at}: {', '.join(parts)}{never}{beyond}"
+
+
+def _range(interval: Interval, quantity: str) -> str:
+    low = None if interval.above == 0 else interval.above
+    if low is None and interval.below is None:
+        return f"for every {quantity}"
+    if low is None or interval.below is None:
+        bound = low if interval.below is None else interval.below
+        return f"for {quantity} {'>' if interval.below is None else '<'} {_number(bound)}"
+    return f"for {_number(low, False)} < {quantity} < {_number(interval.below)}"
+
+
+def _number(amount: Amount | None, with_decimal: bool = True) -> str:
+    exact = amount.text if isinstance(amount, Formula) else str(amount)
+    decimal = decimal_of(amount) if with_decimal else None
+    return f"{exact} {decimal[0]} {decimal[1]}" if decimal else exact
+
+
+def _regions(result: Regions) -> str:
+    """The regions, where they meet, and who has none."""
+    at = f" at g = {result.g}" if result.g is not None else ""
+    winners = [names(region.winners) for region in result.regions]
+    lines = list(dict.fromkeys((*map(names, border.between), border.line.text) for border in result.borders))
+    said = [f"{one} and {other} meet where {line.replace('==', '=')}" for one, other, line in lines]
+    here = f"{one_of(winners, 20).replace(' or ', ' and ')} {'has' if len(winners) == 1 else 'have'} the lowest cost"
+    over = f"over {result.x.quantity} and {result.y.quantity}{at}: {here}"
+    never = f"; {_all_of(list(result.nowhere))} nowhere" if result.nowhere else ""
+    return "; ".join([over, *said]) + never
+
+
+def _all_of(listed: list[str]) -> str:
+    return one_of(listed, 8).replace(" or ", " and ")
