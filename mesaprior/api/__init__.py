@@ -13,11 +13,12 @@ from __future__ import annotations
 from mesaprior.api.exact import Exact
 from mesaprior.api.model import Model
 from mesaprior.api.opening import diff, load
+from mesaprior.api.plots import PlotView
 from mesaprior.api.views import TableView
 from mesaprior.api.widget import WidgetView
 from mesaprior.render import mimebundle
 from mesaprior.results import show_with
 
-__all__ = ["Exact", "Model", "TableView", "WidgetView", "diff", "load"]
+__all__ = ["Exact", "Model", "PlotView", "TableView", "WidgetView", "diff", "load"]
 
 show_with(mimebundle)

@@ -13,6 +13,7 @@ from pydantic import PrivateAttr
 
 from mesaprior import engine
 from mesaprior.api.exact import Exact, exact_number
+from mesaprior.api.plots import PlotView, range_asked
 from mesaprior.api.views import TableView
 from mesaprior.api.widget import WidgetView
 from mesaprior.engine import Setting
@@ -238,6 +239,39 @@ class Model(ModelSpec):
             help = did_you_mean(of, makers) or f"the tables are {', '.join(makers)}"
             raise refuse("unknown-table", f"unknown table {of!r}", help)
         return TableView(cast("Any", makers[of])(**circumstances))
+
+    def plot(
+        self,
+        of: Literal["costs", "regions"] | None = None,
+        *,
+        x: str = "g",
+        y: str | None = None,
+        x_range: str | tuple[Exact, Exact] | None = None,
+        y_range: str | tuple[Exact, Exact] | None = None,
+        log: bool | None = None,
+        whole: bool = False,
+        behind: bool = False,
+        width: float | None = None,
+        height: float | None = None,
+        g: Exact | None = None,
+        scenario: str | None = None,
+        numbers: Mapping[str, Exact] | None = None,
+        assume: str | Sequence[str] = (),
+    ) -> PlotView:
+        """Costs over g with the winners, or, with a `y` such as `"c(combine)"`, winner regions.
+
+        `log`: axes by powers of ten or not; `whole`: costs with what all variants pay; `behind`: what they
+        are above the lowest; `width`, `height`: inches.
+        """
+        ranges = range_asked(x_range, "x_range"), range_asked(y_range, "y_range")
+
+        def question(setting: Setting) -> PlotView:
+            found = engine.plotted(
+                setting, of, x=x, y=y, x_range=ranges[0], y_range=ranges[1], log=log, whole=whole
+            )
+            return PlotView(found, width, height, behind)
+
+        return self._ask(question, g, scenario, numbers, assume)
 
     def widget(
         self,

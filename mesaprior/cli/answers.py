@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 
 import typer
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from mesaprior.results import Result
 
 
+R = TypeVar("R")
 TABLES: Final = ("conditions", "costs", "pairs", "claims")
 """What a table can show."""
 
@@ -64,7 +65,7 @@ def wins(
     quiet: QuietOption = False,
 ) -> int:
     """Which variant wins at g, and by how much; without numbers, the condition for each."""
-    asked = _Question(model, g, scenario, set_, assume, quiet, format, prior)
+    asked = Question(model, g, scenario, set_, assume, quiet, format, prior)
 
     def answer(setting: Setting) -> Result:
         from mesaprior import engine
@@ -107,7 +108,7 @@ def conditions(
 
         return engine.conditions(setting, variant)
 
-    result = _Question(model, g, scenario, set_, assume, quiet, format, prior).answered(answer)
+    result = Question(model, g, scenario, set_, assume, quiet, format, prior).answered(answer)
     show_result(result, format, json, output, explain=explain)
     return WORKED
 
@@ -139,7 +140,7 @@ def compare(
         return engine.compare(setting, left, right)
 
     show_result(
-        _Question(model, g, scenario, set_, assume, quiet, format, prior).answered(answer),
+        Question(model, g, scenario, set_, assume, quiet, format, prior).answered(answer),
         format,
         json,
         output,
@@ -186,13 +187,13 @@ def table(
         }
         return makers[of](setting)
 
-    asked = _Question(model, g, scenario, set_, assume, quiet, format, prior)
+    asked = Question(model, g, scenario, set_, assume, quiet, format, prior)
     result = asked.answered(answer, with_claims=of == "claims")
     show_result(result, format, json, output, table=True, caption=caption, label=label, standalone=standalone)
     return WORKED
 
 
-class _Question:
+class Question:
     """A model and the circumstances, from the command line's texts. Cheap mistakes are found first."""
 
     def __init__(
@@ -215,7 +216,7 @@ class _Question:
         self.model = model
         self.quiet = quiet
 
-    def answered(self, answer: Callable[[Setting], Result], *, with_claims: bool = False) -> Result:
+    def answered(self, answer: Callable[[Setting], R], *, with_claims: bool = False) -> R:
         """Loads, builds, asks; every problem gets its place in the model file."""
         from mesaprior.cli.library import opened, restated
 

@@ -15,6 +15,7 @@ from mesaprior.cli import (
     changes,
     claims,
     essays,
+    figures,
     library,
     many,
     priors,
@@ -57,6 +58,7 @@ claims.register(app)
 certificates.register(app)
 changes.register(app)
 essays.register(app)
+figures.register(app)
 library.register(app)
 many.register(app)
 priors.register(app)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mesaprior.engine.claims.certificates import certificate_text, verify
     from mesaprior.engine.claims.check import check, check_in, check_statement, settings_of
     from mesaprior.engine.every_prior import compare_priors
+    from mesaprior.engine.figures import plotted
     from mesaprior.engine.panels import panel
     from mesaprior.engine.setting import Setting
     from mesaprior.engine.win_conditions import conditions
@@ -34,6 +35,7 @@ _QUESTIONS: Final = {
     "diff": "changes",
     "pairs": "winners",
     "panel": "panels",
+    "plotted": "figures",
     "settings_of": "claims.check",
     "verify": "claims.certificates",
     "wins": "winners",
@@ -55,6 +57,7 @@ __all__ = [
     "diff",
     "pairs",
     "panel",
+    "plotted",
     "settings_of",
     "verify",
     "wins",

@@ -15,7 +15,7 @@ from mesaprior.engine.beats import room
 from mesaprior.engine.consistency import check_setting
 from mesaprior.engine.constants import with_near
 from mesaprior.engine.irrational_map import irrational_map
-from mesaprior.engine.quantities import check_numbers, extent, quantity
+from mesaprior.engine.quantities import Range, check_numbers, extent, quantity
 from mesaprior.engine.setting import Setting
 from mesaprior.engine.winner_map import lower_envelope
 from mesaprior.errors import refuse
@@ -28,18 +28,18 @@ Parts = tuple[Polynomial, Polynomial]
 NOTHING = Polynomial({})
 
 
-def cost_curves(
+def costs_over(
     setting: Setting,
     over: str = RATE,
     *,
-    x_range: tuple[Fraction, Fraction] | None = None,
+    x_range: Range | None = None,
     log: bool | None = None,
     whole: bool = False,
 ) -> CostCurves:
-    """What every variant costs over the rate, or over another quantity at a rate.
+    """What every variant costs over the rate, or over another quantity at a rate; the other numbers are in
+    force. `whole`: with what all variants pay.
 
-    The other numbers are in force. `whole`: with what all variants pay. Raises `InputError` where numbers are missing, and where a cost is no
-    straight line over the quantity.
+    Raises `InputError` where numbers are missing, and where a cost is no straight line over the quantity.
     """
     check_setting(setting)
     symbols = setting.model.symbols

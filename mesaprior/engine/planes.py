@@ -1,8 +1,8 @@
 """Costs over two quantities as forms in three monomials: what makes winner regions convex polygons.
 
 Floor: `engine`. Under a linear prior a difference of costs over a rate and a price, over two prices or over a
-rate and a weight has at most three of the monomials 1, x, y, x*y. As rays of their values (`cones`) all positive
-x and y are a triangle, and where two costs are equal is a straight cut through it.
+rate and a weight has at most three of the monomials 1, x, y, x*y. As rays of their values (`cones`) all
+positive x and y are a triangle, and where two costs are equal is a straight cut through it.
 """
 
 from __future__ import annotations
@@ -91,8 +91,8 @@ class Plane:
         return form[0], form[1], form[2]
 
     def place(self, ray: Ray, towards: Ray) -> Place:
-        """The values of both quantities; where a ray leaves one open (at x = 0, x*y says nothing of y), what it is
-        along the way towards another ray."""
+        """The values of both quantities; where a ray leaves one open (at x = 0, x*y says nothing of y), what
+        it is along the way towards another ray."""
         return self._ratio(self.basis.x, ray, towards), self._ratio(self.basis.y, ray, towards)
 
     @staticmethod

@@ -5,16 +5,20 @@ Floor: `engine`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from fractions import Fraction
-from typing import Final
+from typing import Final, TypeAlias
 
 from mesaprior.algebra import RATE, Atom, Polynomial
 from mesaprior.engine.setting import Setting
-from mesaprior.errors import InputError, one_of, refuse
+from mesaprior.errors import InputError, refuse
 from mesaprior.language import parse_expression, parse_number, write
 from mesaprior.results.figures import Extent
 
+Range: TypeAlias = tuple[Fraction, Fraction]
+"""From where to where an axis goes."""
+Tick: TypeAlias = Callable[[int, int], None]
+"""Told how much is done, of how much."""
 WIDE: Final = 100
 """How many times the smallest point of interest the largest may be, before an axis is by powers of ten."""
 MARGIN: Final = 5
@@ -35,7 +39,7 @@ def quantity(setting: Setting, text: str, option: str) -> Atom:
 
 
 def check_numbers(setting: Setting, polynomials: Iterable[Polynomial], free: Collection[Atom]) -> None:
-    """Raises `InputError` that names what is not known of the polynomials beside the quantities of the figure."""
+    """Raises `InputError` that names what is not known of the polynomials, `free` aside."""
     used = {atom for polynomial in polynomials for atom in setting.model.symbols.inside(polynomial)}
     missing = [atom for atom in setting.open_atoms if atom in used and atom not in free]
     if not missing:
@@ -46,7 +50,8 @@ def check_numbers(setting: Setting, polynomials: Iterable[Polynomial], free: Col
     scenarios = [name for name, known in setting.model.scenarios.items() if known.keys() >= set(prices)]
     first = f"--set '{prices[0]}=1'"
     help = f"--scenario {scenarios[0]} has them, or put them in: {first}" if scenarios else f"put in {first}"
-    raise refuse("numbers-missing", f"a figure needs numbers, and {one_of(missing, 4)} is not known", help)
+    said = ", ".join(prices[:4]) + (f" and {len(prices) - 4} more" if len(prices) > 4 else "")
+    raise refuse("numbers-missing", f"a figure needs numbers, and not all are known: {said}", help)
 
 
 def is_wide(values: Sequence[Fraction]) -> bool:
@@ -57,7 +62,7 @@ def is_wide(values: Sequence[Fraction]) -> bool:
 def extent(
     quantity: Atom,
     points: Iterable[Fraction],
-    asked: tuple[Fraction, Fraction] | None,
+    asked: Range | None,
     log: bool | None,
     marked: Fraction | None,
 ) -> Extent:
@@ -99,8 +104,8 @@ def round_down(value: Fraction) -> Fraction:
     return int(value / power) * power
 
 
-def range_of(text: str, option: str) -> tuple[Fraction, Fraction]:
-    """`1/2:10` -> the two numbers. Raises `InputError` unless the smaller stands first and is not negative."""
+def range_of(text: str, option: str) -> Range:
+    """`1/2:10` -> the two numbers. Raises `InputError` unless the smaller is first and not negative."""
     low, colon, high = text.partition(":")
     try:
         ends = parse_number(low.strip(), exponent=True), parse_number(high.strip(), exponent=True)

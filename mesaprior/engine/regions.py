@@ -1,8 +1,8 @@
 """Winner regions over two quantities, exactly: convex polygons in the plane where costs are forms.
 
-Floor: `engine`. The region of a variant is what is left of the figure where no other is cheaper. Before it leaves,
-every region is looked at by the evaluator that shares no code with it, and all areas together must make up the
-whole.
+Floor: `engine`. The region of a variant is what is left of the figure where no other is cheaper. Before it
+leaves, every region is looked at by the evaluator that shares no code with it, and all areas together must
+make up the whole.
 """
 
 from __future__ import annotations
@@ -11,25 +11,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import TypeAlias
+from typing import Final
 
 from mesaprior.algebra import RATE, Atom, Polynomial
 from mesaprior.engine.cones import EVERYTHING, Form, Polygon, Ray, area, at, clipped, middle
 from mesaprior.engine.consistency import check_setting
 from mesaprior.engine.field import Worth
 from mesaprior.engine.planes import Plane
-from mesaprior.engine.quantities import check_numbers, extent, quantity
+from mesaprior.engine.quantities import Range, Tick, check_numbers, extent, quantity
 from mesaprior.engine.setting import Setting
 from mesaprior.errors import SelfCheckFailed, refuse
 from mesaprior.results.figures import Border, Extent, Place, Region, Regions, Side, Vertex
 
-Range: TypeAlias = tuple[Fraction, Fraction]
-Tick: TypeAlias = Callable[[int, int], None]
-"""Told how much is done, of how much."""
-EDGE = "edge"
+EDGE: Final = "edge"
+"""The label of a side that is the end of the figure."""
 
 
-def regions(
+def regions_over(
     setting: Setting,
     x: str,
     y: str,
@@ -186,7 +184,7 @@ class _Map:
         ranges: tuple[Range | None, Range | None],
         log: bool | None,
     ) -> tuple[Extent, Extent]:
-        """From one corner of the map to the other, with what the scenario says and where the lead changes there."""
+        """Axes that show all corners of the map, what the scenario says, and where the lead changes there."""
         plane = self.plane
         corners = plane.limits(side.start for polygon in everywhere.values() for side in polygon)
         marked = [asked.numbers.get(atom) for atom in self.over]

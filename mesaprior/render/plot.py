@@ -6,12 +6,11 @@ Floor: `render`. What is drawn is what the result says; floats are for the paper
 from __future__ import annotations
 
 import io
-from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from mesaprior.errors import did_you_mean, one_of, refuse
 from mesaprior.render import escape
-from mesaprior.render.plot_style import DPI, size_asked, style
+from mesaprior.render.plot_kinds import KINDS, kind_of, size_asked
+from mesaprior.render.plot_style import DPI, style
 from mesaprior.render.plot_words import sentence
 from mesaprior.results.figures import CostCurves, Regions
 
@@ -19,24 +18,15 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 Drawn: TypeAlias = CostCurves | Regions
-KINDS: Final = ("svg", "pdf", "png")
 
 __all__ = ["KINDS", "Drawn", "figure_of", "kind_of", "saved", "sentence"]
 
 
-def kind_of(name: str) -> str:
-    """`fig.svg` -> `svg`. Raises `InputError` for an ending that is no kind of picture."""
-    ending = PurePath(name).suffix.lower().removeprefix(".")
-    if ending in KINDS:
-        return ending
-    near = did_you_mean(ending, KINDS) if ending else None
-    help = near or f"end it in {one_of([f'.{kind}' for kind in KINDS])}"
-    what = f"{ending!r} is no kind of picture" if ending else f"{name!r} does not say which kind of picture"
-    raise refuse("unknown-kind", what, help)
-
-
-def figure_of(result: Drawn, *, width: float | None = None, height: float | None = None) -> Figure:
-    """The figure, a matplotlib `Figure` of its own that no other drawing touches. `width`, `height`: inches.
+def figure_of(
+    result: Drawn, *, width: float | None = None, height: float | None = None, behind: bool = False
+) -> Figure:
+    """The figure, a matplotlib `Figure` of its own that no other drawing touches. `width`, `height`: inches;
+    `behind`: costs as what they are above the lowest.
 
     Raises `InputError` where matplotlib is not installed.
     """
@@ -48,7 +38,7 @@ def figure_of(result: Drawn, *, width: float | None = None, height: float | None
             return regions_figure(result, *size)
         from mesaprior.render.plot_costs import costs_figure
 
-        return costs_figure(result, *size)
+        return costs_figure(result, *size, behind=behind)
 
 
 def saved(figure: Figure, kind: str, result: Drawn) -> bytes:

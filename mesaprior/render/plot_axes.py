@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from mesaprior.algebra import RATE
 from mesaprior.formula import atom_node
 from mesaprior.language.latex import latex
-from mesaprior.render.plot_style import FAINT, INK, Paper, drawable, maths, plain, tick_text
+from mesaprior.render.plot_style import FAINT, INK, Paper, drawable, literal, maths, tick_text
 from mesaprior.results.figures import Extent
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def quantity_label(quantity: str, names: Mapping[str, str], prior: str) -> str:
     if quantity == RATE:
         return "exchange rate $g$" + (" (time for one bit)" if prior in {"linear", "additive"} else "")
     declared = latex(atom_node(quantity), names)
-    return maths(declared) or plain(quantity).replace("$", r"\$")
+    return maths(declared) or literal(quantity)
 
 
 def labelled_axes(
@@ -70,16 +70,17 @@ def _ticks(axis: Axis, log: bool) -> None:
 
 
 def _place(paper: Paper, axes: Axes, margins: tuple[float, float, float], strip: float) -> None:
-    """The axes where their numbers and labels just fit; measured twice, since the ticks change with the size."""
+    """The axes where their numbers and labels just fit; measured twice, since ticks change with the size."""
     right, top, bottom = margins
     tall = paper.figure.get_figheight()
     for _ in range(2):
         renderer = paper.canvas.get_renderer()
         box = axes.get_window_extent(renderer)
         whole = axes.get_tightbbox(renderer)
-        assert whole is not None
+        lower = axes.xaxis.get_tightbbox(renderer)
+        assert whole is not None and lower is not None
         left = (box.x0 - whole.x0) / paper.figure.dpi + EDGE
-        below = (box.y0 - axes.xaxis.get_tightbbox(renderer).y0) / paper.figure.dpi + EDGE + bottom - strip
+        below = (box.y0 - lower.y0) / paper.figure.dpi + EDGE + bottom - strip
         wide, high = paper.width - left - right, tall - below - top
         axes.set_position(
             (left / paper.width, below / tall, max(wide, 0.3) / paper.width, max(high, 0.3) / tall)

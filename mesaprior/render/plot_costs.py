@@ -1,388 +1,241 @@
-"""Costs over the rate, drawn: a line for each variant, the lowest emphasised, crossovers named.
+"""Costs over the rate, drawn: a line for each variant, the lowest emphasised, crossovers and winners named.
 
-Floor: `render`.
+Floor: `render`. Places are inches on the paper.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from mesaprior.formula import Amount
-from mesaprior.render.plot_axes import captions, labelled_axes, quantity_label
-from mesaprior.render.plot_formulas import as_maths, broken
-from mesaprior.render.plot_style import (
-    FAINT,
-    INK,
-    UNNAMED,
-    Dress,
-    Paper,
-    apart,
-    drawable,
-    dresses,
-    number_text,
-    plain,
-)
+from mesaprior.render.plot_axes import captions, labelled_axes
+from mesaprior.render.plot_curves import Curves
+from mesaprior.render.plot_style import FAINT, INK, UNNAMED, Dress, Paper, apart, drawable, plain
 from mesaprior.render.plot_words import names
-from mesaprior.results.figures import CostCurves, Curve
+from mesaprior.results.figures import CostCurves
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-HEADROOM = 1.08
-STEEP = 3
-"""A curve that ends more than so many times above the lowest leaves the figure through its top."""
-STRIP = 0.17
+BAND = 0.17
 """Inches of the band that names the winners."""
+GAP = 0.03
+"""Inches between the axis and the band, and between the band and what is below."""
 
 
-def costs_figure(result: CostCurves, width: float, height: float | None) -> Figure:
-    """The figure. `height`: inches; None: what suits the width."""
-    drawing = _Drawing(result, width)
-    notes = drawing.notes()
-    tall = height or max(2.3, width * 0.56) + len(notes) * drawing.scratch.line
-    paper = Paper.of(width, tall)
-    right = max((size[0] for size in drawing.label_sizes.values()), default=0.3) * 1.03 + 0.32
-    top = 0.12 + paper.line * drawing.rows_above
-    for strip in (STRIP + 0.06, STRIP + 0.06 + paper.line):
-        axes = labelled_axes(
-            paper,
-            result.x,
-            drawing.y_range,
-            log_y=drawing.log_y,
-            labels=(drawing.x_label, drawing.y_label),
-            margins=(right, top, len(notes) * paper.line + strip),
-            strip=strip,
-        )
-        if not drawing.narrow(paper, axes):
-            break
-        if strip == STRIP + 0.06:
-            axes.remove()  # some names stand below the band: once more, with room for them
-    drawing.draw(paper, axes)
+def costs_figure(result: CostCurves, width: float, height: float | None, *, behind: bool = False) -> Figure:
+    """The figure. `height`: inches; None: what suits the width. `behind`: costs above the lowest."""
+    curves = Curves(result, width, behind)
+    notes = curves.notes()
+    paper = Paper.of(width, height or max(2.3, width * 0.56) + len(notes) * curves.scratch.line)
+    drawing = _Drawing(curves, paper, _axes(curves, paper, len(notes), 0))
+    if drawing.narrow:  # some names stand below the band: once more, with room for them
+        drawing.axes.remove()
+        drawing = _Drawing(curves, paper, _axes(curves, paper, len(notes), paper.line))
+    drawing.draw()
     captions(paper, notes)
     return paper.figure
 
 
+def _axes(curves: Curves, paper: Paper, notes: int, below: float) -> Axes:
+    """The axes, with room for everything beside them; `below` is what the band needs beneath it."""
+    right = max((size[0] for size in curves.label_sizes.values()), default=0.3) * 1.03 + 0.32
+    strip = BAND + 2 * GAP + below
+    return labelled_axes(
+        paper,
+        curves.result.x,
+        curves.y_range,
+        log_y=curves.log_y,
+        labels=(curves.x_label, curves.y_label),
+        margins=(right, 0.12 + paper.line * curves.rows_above, notes * paper.line + strip),
+        strip=strip,
+    )
+
+
 @dataclass(frozen=True)
 class _Drawing:
-    result: CostCurves
-    width: float
+    curves: Curves
+    paper: Paper
+    axes: Axes
 
-    @cached_property
-    def scratch(self) -> Paper:
-        """A figure to measure on."""
-        return Paper.of(self.width, 3)
+    def draw(self) -> None:
+        self._lines()
+        self._band()
+        self._crossovers()
+        self._asked()
+        top, end = self.curves.y_range[1], self.curves.ends[1]
+        leaving = [name for name in self.curves.labels if self.curves.cost(name, end) > top]
+        self._leaving([name for name in leaving if name not in self.curves.outside])
+        self._ending([name for name in self.curves.labels if name not in leaving])
 
-    @cached_property
-    def dress(self) -> dict[str, Dress]:
-        winners = [name for interval in self.result.map.intervals for name in interval.winners]
-        return dresses([*self.result.titles], winners)
+    # --- where things are ------------------------------------------------------------------------
 
-    @cached_property
-    def curves(self) -> dict[str, Curve]:
-        return {curve.variant: curve for curve in self.result.curves}
+    def across(self, x: float) -> float:
+        """How far to the right a value of x is."""
+        return float(self.axes.transData.transform((x, self.axes.get_ylim()[1]))[0] / self.paper.figure.dpi)
 
-    @cached_property
-    def ends(self) -> tuple[float, float]:
-        return drawable(self.result.x.low), drawable(self.result.x.high)
-
-    def cost(self, variant: str, x: float) -> float:
-        curve = self.curves[variant]
-        return number(curve.slope) * x + number(curve.rest)
-
-    def lowest(self, x: float) -> float:
-        return min(self.cost(name, x) for name in self.curves)
-
-    @cached_property
-    def y_range(self) -> tuple[float, float]:
-        low, high = self.ends
-        top = self.lowest(high)
-        reach = 1000 * top if self.log_y else STEEP * top
-        shown = [self.cost(name, high) for name in self.curves if name in self.dress]
-        highest = max(cost for cost in [top, *shown] if cost <= reach) or 1.0
-        if not self.log_y:
-            return min(0.0, self.lowest(low)), highest * HEADROOM
-        return self.lowest(low) / 1.6, highest * 1.6
-
-    @cached_property
-    def log_y(self) -> bool:
-        low, high = self.ends
-        smallest = self.lowest(low)
-        return self.result.x.log and smallest > 0 and self.lowest(high) > 20 * smallest
-
-    # --- labels ----------------------------------------------------------------------------------
+    def up(self, y: float) -> float:
+        """How high a cost is."""
+        return float(self.axes.transData.transform((self.axes.get_xlim()[1], y))[1] / self.paper.figure.dpi)
 
     @property
-    def x_label(self) -> str:
-        return quantity_label(self.result.x.quantity, self.result.under.latex, self.result.under.prior)
+    def tall(self) -> float:
+        return float(self.paper.figure.get_figheight())
 
     @property
-    def y_label(self) -> str:
-        cost = self.result.under.cost.replace("*", "·").replace("··", "^")
-        less = " less what all pay" if self.result.shared else ""
-        at = f" at g = {self.result.g}" if self.result.g is not None else ""
-        return f"cost {plain(cost, 30)}{at}{less}" if self.width >= 5 else f"cost{at}{less}"
+    def frame(self) -> tuple[float, float, float, float]:
+        """Left, low, right and high end of the axes."""
+        box = self.axes.get_position()
+        return box.x0 * self.paper.width, box.y0 * self.tall, box.x1 * self.paper.width, box.y1 * self.tall
 
     @cached_property
-    def labels(self) -> dict[str, tuple[str, str]]:
-        """The name of each variant, and its title where there is room."""
-        room = self.width >= 5
-        titled = {name: plain(title or "", 26) if room else "" for name, title in self.result.titles.items()}
-        return {name: (plain(name, 24), titled[name]) for name in self.curves if name in self.dress}
-
-    @cached_property
-    def label_sizes(self) -> dict[str, tuple[float, float]]:
-        """Inches that each label takes, title included."""
-        found = {}
-        for name, (first, second) in self.labels.items():
-            size = self.scratch.measured(first, weight="bold", parse_math=False)
-            if second:
-                below = self.scratch.measured(second, self.scratch.size - 1.5, parse_math=False)
-                size = (max(size[0], below[0]), 2)
-            found[name] = (size[0], (self.scratch.line * (1.75 if second else 1.0)))
+    def spots(self) -> list[tuple[float, str, bool]]:
+        """The middle of each winner's piece of the band, the name, and whether it fits in there."""
+        found = []
+        for begin, end, winners in self.curves.intervals:
+            left, right = self.across(begin), self.across(end)
+            text = plain(names(winners), 40)
+            found.append(((left + right) / 2, text, self._wide(text) < right - left))
         return found
 
     @cached_property
-    def marks(self) -> list[tuple[float, str]]:
-        """Where the lead changes within the figure, and what is written there."""
-        low, high = self.ends
-        inside = [
-            (place, crossover)
-            for place, crossover in enumerate(self.result.crossovers)
-            if low < number(crossover.at) < high
-        ]
-        return [
-            (number(crossover.at), f"{self.mark_name(place)}{_value(crossover.at)}")
-            for place, crossover in inside
-        ]
+    def narrow(self) -> list[tuple[float, str]]:
+        """The winners whose piece of the band is too narrow for their names."""
+        return [(middle, text) for middle, text, fits in self.spots if not fits]
 
-    def mark_name(self, place: int) -> str:
-        """The name of a crossover, `g₀`."""
-        if self.result.x.quantity == "g":
-            return f"$g_{{{place}}}$ = "
-        return ""
+    def _wide(self, text: str) -> float:
+        """What a name of the band takes."""
+        return self.paper.measured(text, self.paper.size - 1, weight="bold", parse_math=False)[0] + 0.1
 
-    @cached_property
-    def rows_above(self) -> int:
-        """Rows that the names of the crossovers need above the figure."""
-        total = sum(self.scratch.measured(text)[0] + 0.12 for _, text in self.marks)
-        return 0 if not self.marks else 1 if total < self.width * 0.85 else 2
+    def _write(self, x: float, y: float, text: str, **how: Any) -> None:
+        """A text on the paper; somebody else's, unless `parse_math` says otherwise."""
+        look = {
+            "fontsize": self.paper.size,
+            "color": INK,
+            "parse_math": False,
+            "va": "center_baseline",
+            **how,
+        }
+        self.paper.figure.text(x / self.paper.width, y / self.tall, text, **look)
 
-    def notes(self) -> list[str]:
-        """The lines below the figure: what each crossover is in symbols, and which numbers were put in."""
-        room = self.width - 0.2
-        found: list[str] = []
-        for place, crossover in enumerate(self.result.crossovers):
-            if crossover.formula is not None and crossover.formula.value is None and len(self.marks) <= 3:
-                name = rf"g_{{{place}}} = "
-                pieces = as_maths(crossover.formula.node, self.result.under.latex)
-                found += broken(self.scratch, name, pieces, room)
-        if self.result.beyond:
-            found.append(plain(f"beyond the budget: {', '.join(self.result.beyond)}", 80))
-        unnamed = len(self.curves) - len(self.labels)
-        if unnamed:
-            found.append(f"pale: {unnamed} more")
-        if self.result.under.scenario:
-            found.append(f"scenario {plain(self.result.under.scenario)}".replace("$", r"\$"))
-        return found
+    def _boxed(self, x: float, y: float, text: str) -> None:
+        """A bold name on a white ground."""
+        box = {"boxstyle": "square,pad=0.12", "facecolor": "white", "edgecolor": "none"}
+        self._write(x, y, text, fontsize=self.paper.size - 1, weight="bold", ha="center", zorder=9, bbox=box)
 
-    # --- drawing ---------------------------------------------------------------------------------
+    def _thread(self, start: tuple[float, float], end: tuple[float, float], **look: Any) -> None:
+        """A line on the paper."""
+        from matplotlib.lines import Line2D
 
-    def draw(self, paper: Paper, axes: Axes) -> None:
-        self._curves(axes)
-        self._winners(paper, axes)
-        self._crossovers(paper, axes)
-        self._names(paper, axes)
-        self._asked(paper, axes)
+        xs, ys = zip(start, end, strict=True)
+        wide, tall = self.paper.width, self.tall
+        self.paper.figure.add_artist(Line2D([x / wide for x in xs], [y / tall for y in ys], **look))
 
-    def _points(self) -> list[float]:
-        low, high = self.ends
-        if self.result.x.log:
-            return [low * (high / low) ** (step / 240) for step in range(241)]
-        return [low + (high - low) * step / 240 for step in range(241)]
+    # --- what is drawn ---------------------------------------------------------------------------
 
-    def _curves(self, axes: Axes) -> None:
+    def _lines(self) -> None:
         """The curves, and a broad pale band below each where it is the lowest."""
-        points = self._points()
-        for name in self.curves:
-            dress = self.dress.get(name)
-            look: dict[str, Any] = (
-                {"color": dress.colour, "linestyle": dress.dash, "linewidth": 1.5, "zorder": 3}
-                if dress
-                else {"color": UNNAMED, "linewidth": 0.6, "zorder": 2}
-            )
-            axes.plot(points, [self.cost(name, x) for x in points], **look)
-        for begin, end, winners in self.intervals:
-            dress = self.dress.get(winners[0])
+        curves = self.curves
+        points = curves.points()
+        for name in curves.lines:
+            dress = curves.dress.get(name)
+            look: dict[str, Any] = {"color": UNNAMED, "linewidth": 0.6, "zorder": 2}
             if dress:
-                inside = [begin, *(x for x in points if begin < x < end), end]
-                costs = [self.cost(winners[0], x) for x in inside]
-                axes.plot(inside, costs, color=dress.tint, linewidth=7, solid_capstyle="butt", zorder=1)
+                look = {"color": dress.colour, "linestyle": dress.dash, "linewidth": 1.5, "zorder": 3}
+            self.axes.plot(points, [curves.cost(name, x) for x in points], **look)
+        for begin, end, winners in curves.intervals:
+            inside = [begin, *(x for x in points if begin < x < end), end]
+            costs = [curves.cost(winners[0], x) for x in inside]
+            tint = curves.dress_of(winners).tint
+            self.axes.plot(inside, costs, color=tint, linewidth=7, solid_capstyle="butt", zorder=1)
 
-    def _winners(self, paper: Paper, axes: Axes) -> None:
+    def _band(self) -> None:
         """The band along the axis: who is the cheapest where."""
-        box = axes.get_position()
-        tall = paper.figure.get_figheight()
-        strip = paper.figure.add_axes(
-            (box.x0, box.y0 - (STRIP + 0.03) / tall, box.width, STRIP / tall), sharex=None
-        )
-        strip.set(xlim=axes.get_xlim(), ylim=(0, 1), xscale=axes.get_xscale(), yticks=[])
-        strip.tick_params(bottom=False, labelbottom=False, which="both")
-        strip.minorticks_off()
-        level = (strip.get_position().y0 + strip.get_position().y1) / 2
-        for begin, end, winners in self.intervals:
-            dress = self.dress[winners[0]]
+        left, low, right, _ = self.frame
+        bottom = low - GAP - BAND
+        wide, tall = self.paper.width, self.tall
+        place = (left / wide, bottom / tall, (right - left) / wide, BAND / tall)
+        band = self.paper.figure.add_axes(place)
+        band.set(xlim=self.axes.get_xlim(), ylim=(0, 1), xscale=self.axes.get_xscale(), yticks=[])
+        band.minorticks_off()
+        band.set_xticks([])
+        for begin, end, winners in self.curves.intervals:
+            dress = self.curves.dress_of(winners)
             look: dict[str, Any] = {"facecolor": dress.tint, "edgecolor": dress.colour, "hatch": dress.hatch}
-            strip.axvspan(begin, end, linewidth=0, **look)
-            strip.axvline(begin, color=INK, linewidth=0.8)
-        below = self.narrow(paper, axes)
-        for middle, text in self._spots(paper, axes):
-            if (middle, text) not in below:
-                self._boxed(paper, middle / paper.width, level, text)
-        self._beside(paper, axes, below)
+            band.axvspan(begin, end, linewidth=0, **look)
+            band.axvline(begin, color=INK, linewidth=0.8)
+        for middle, text, fits in self.spots:
+            if fits:
+                self._boxed(middle, bottom + BAND / 2, text)
+        y = bottom - self.paper.line * 0.5 - GAP
+        sizes = [self._wide(text) for _, text in self.narrow]
+        places = apart([middle for middle, _ in self.narrow], sizes, 0.05, wide - 0.05)
+        for x, (middle, text) in zip(places, self.narrow, strict=True):
+            self._thread((middle, bottom + BAND / 2), (x, y), color=INK, linewidth=0.6)
+            self._boxed(x, y, text)
 
-    @cached_property
-    def intervals(self) -> list[tuple[float, float, tuple[str, ...]]]:
-        """Who is the cheapest from where to where, within the figure."""
-        low, high = self.ends
-        found = [
-            (
-                max(low, number(interval.above)),
-                high if interval.below is None else min(high, number(interval.below)),
-                interval.winners,
-            )
-            for interval in self.result.map.intervals
-        ]
-        return [(begin, end, winners) for begin, end, winners in found if begin < end]
-
-    def _spots(self, paper: Paper, axes: Axes) -> list[tuple[float, str]]:
-        """The middle of each interval, in inches, and its winners."""
-        found = []
-        for begin, end, winners in self.intervals:
-            left, right = (axes.transData.transform((x, 1))[0] / paper.figure.dpi for x in (begin, end))
-            found.append(((left + right) / 2, plain(names(winners), 40)))
-        return found
-
-    def narrow(self, paper: Paper, axes: Axes) -> list[tuple[float, str]]:
-        """Those whose name does not fit into their piece of the band."""
-        found = []
-        for (begin, end, _), (middle, text) in zip(self.intervals, self._spots(paper, axes), strict=True):
-            left, right = (axes.transData.transform((x, 1))[0] / paper.figure.dpi for x in (begin, end))
-            wide = paper.measured(text, paper.size - 1, weight="bold", parse_math=False)[0]
-            if wide + 0.1 > right - left:
-                found.append((middle, text))
-        return found
-
-    @staticmethod
-    def _boxed(paper: Paper, x: float, y: float, text: str) -> None:
-        paper.figure.text(
-            x,
-            y,
-            text,
-            fontsize=paper.size - 1,
-            weight="bold",
-            ha="center",
-            va="center_baseline",
-            parse_math=False,
-            color=INK,
-            zorder=9,
-            bbox={"boxstyle": "square,pad=0.12", "facecolor": "white", "edgecolor": "none"},
-        )
-
-    def _beside(self, paper: Paper, axes: Axes, narrow: list[tuple[float, str]]) -> None:
-        """The names of winners whose piece of the band is too narrow, just below it."""
-        from matplotlib.lines import Line2D
-
-        box = axes.get_position()
-        tall = paper.figure.get_figheight()
-        sizes = [
-            paper.measured(text, paper.size - 1, weight="bold", parse_math=False)[0] + 0.1
-            for _, text in narrow
-        ]
-        places = apart([x for x, _ in narrow], sizes, 0.05, paper.width - 0.05)
-        band = box.y0 - (STRIP + 0.03) / tall
-        y = band - (paper.line * 0.5 + 0.02) / tall
-        for x, (middle, text) in zip(places, narrow, strict=True):
-            ends = [middle / paper.width, x / paper.width], [band + STRIP / tall / 2, y]
-            paper.figure.add_artist(Line2D(*ends, color=INK, linewidth=0.6))
-            self._boxed(paper, x / paper.width, y, text)
-
-    def _crossovers(self, paper: Paper, axes: Axes) -> None:
+    def _crossovers(self) -> None:
         """A dot and a dotted line at each, its name above the figure."""
-        box = axes.get_position()
-        tall = paper.figure.get_figheight()
-        for x, _ in self.marks:
-            axes.axvline(x, color=FAINT, linewidth=0.8, linestyle=(0, (1, 2)), zorder=1.5)
-            axes.plot([x], [self.lowest(x)], "o", color=INK, markersize=4, zorder=5)
-        rows = self.rows_above
-        for row in range(rows):
-            mine = self.marks[row::rows]
-            sizes = [paper.measured(text)[0] + 0.12 for _, text in mine]
-            wanted = [axes.transData.transform((x, 1))[0] / paper.figure.dpi for x, _ in mine]
-            for place, (_, text) in zip(apart(wanted, sizes, 0.05, paper.width - 0.05), mine, strict=True):
-                y = box.y1 + (0.04 + row * paper.line) / tall
-                paper.figure.text(place / paper.width, y, text, fontsize=paper.size, ha="center", va="bottom")
+        curves, top = self.curves, self.frame[3]
+        for x, _ in curves.marks:
+            self.axes.axvline(x, color=FAINT, linewidth=0.8, linestyle=(0, (1, 2)), zorder=1.5)
+            self.axes.plot([x], [curves.lowest(x)], "o", color=INK, markersize=4, zorder=5)
+        for row in range(curves.rows_above):
+            mine = curves.marks[row :: curves.rows_above]
+            sizes = [self.paper.measured(text)[0] + 0.12 for _, text in mine]
+            y = top + 0.04 + row * self.paper.line
+            wanted = [self.across(x) for x, _ in mine]
+            for place, (_, text) in zip(
+                apart(wanted, sizes, 0.05, self.paper.width - 0.05), mine, strict=True
+            ):
+                self._write(place, y, text, parse_math=True, ha="center", va="bottom")
 
-    def _names(self, paper: Paper, axes: Axes) -> None:
+    def _ending(self, ending: Sequence[str]) -> None:
         """Each curve's name beside its end, with a thread to it."""
-        box = axes.get_position()
-        tall = paper.figure.get_figheight()
-        top = self.y_range[1]
-        ending = {name: min(self.cost(name, self.ends[1]), top) for name in self.labels}
-        heights = {name: axes.transData.transform((self.ends[1], y))[1] / 100 for name, y in ending.items()}
-        listed = sorted(heights, key=lambda name: (heights[name], self.cost(name, self.ends[1])))
-        low, high = 0.02, tall - 0.02
-        places = apart(
-            [heights[name] for name in listed], [self.label_sizes[name][1] for name in listed], low, high
-        )
-        right = box.x1 * paper.width
-        winners = {name for interval in self.result.map.intervals for name in interval.winners}
-        for name, place in zip(listed, places, strict=True):
-            self._thread(paper, (right, heights[name]), (right + 0.2, place), self.dress[name])
-            first, second = self.labels[name]
-            shift = paper.line * 0.36 if second else 0
-            how: dict[str, Any] = {"parse_math": False, "ha": "left", "va": "center_baseline"}
-            weight = "bold" if name in winners else "normal"
-            x = (right + 0.24) / paper.width
-            paper.figure.text(
-                x, (place + shift) / tall, first, fontsize=paper.size, weight=weight, color=INK, **how
-            )
+        curves = self.curves
+        heights = {name: self.up(curves.cost(name, curves.ends[1])) for name in ending}
+        listed = sorted(heights, key=lambda name: heights[name])
+        rooms = [curves.label_sizes[name][1] for name in listed]
+        right = self.frame[2]
+        winners = {name for interval in curves.result.map.intervals for name in interval.winners}
+        places = apart([heights[name] for name in listed], rooms, 0.02, self.tall - 0.02)
+        for name, y in zip(listed, places, strict=True):
+            dress: Dress = curves.dress[name]
+            look = {"color": dress.colour, "linestyle": dress.dash, "linewidth": 1.1}
+            self._thread((right, heights[name]), (right + 0.2, y), **look)
+            first, second = curves.labels[name]
+            shift = self.paper.line * 0.36 if second else 0
+            x = right + 0.24
+            self._write(x, y + shift, first, weight="bold" if name in winners else "normal")
             if second:
-                y = (place - shift) / tall
-                paper.figure.text(x, y, second, fontsize=paper.size - 1.5, color=FAINT, **how)
+                self._write(x, y - shift, second, fontsize=self.paper.size - 1.5, color=FAINT)
 
-    @staticmethod
-    def _thread(paper: Paper, start: tuple[float, float], end: tuple[float, float], dress: Dress) -> None:
-        from matplotlib.lines import Line2D
+    def _leaving(self, leaving: Sequence[str]) -> None:
+        """The names of the curves that leave through the top, each beside the place where it does, the later
+        one lower."""
+        curves, (left, _, right, high) = self.curves, self.frame
+        top = curves.y_range[1]
+        ends = {name: max(x for x in curves.points() if curves.cost(name, x) <= top) for name in leaving}
+        for row, name in enumerate(sorted(leaving, key=lambda name: ends[name])):
+            text = curves.labels[name][0]
+            half = self._wide(text) / 2
+            y = high - self.paper.line * (0.6 + 1.1 * row)
+            x = self.across(ends[name])
+            beside = x + half + 0.04 if x + 2 * half + 0.04 < right else max(left + half, x - half - 0.06)
+            self._boxed(beside, y, text)
 
-        tall = paper.figure.get_figheight()
-        xs = [start[0] / paper.width, end[0] / paper.width]
-        ys = [start[1] / tall, end[1] / tall]
-        paper.figure.add_artist(Line2D(xs, ys, color=dress.colour, linestyle=dress.dash, linewidth=1.1))
-
-    def _asked(self, paper: Paper, axes: Axes) -> None:
+    def _asked(self) -> None:
         """The rate that was asked, as a line of its own."""
-        marked = self.result.x.marked
-        if marked is None or not self.ends[0] < float(marked) < self.ends[1]:
+        extent, (low, high) = self.curves.result.x, self.curves.ends
+        if extent.marked is None or not low < (x := drawable(extent.marked)) < high:
             return
-        x = drawable(marked)
-        axes.axvline(x, color=INK, linewidth=0.8, zorder=1.6)
-        text = f" {self.result.x.quantity} = {marked}" if len(str(marked)) < 12 else ""
-        axes.text(
-            x, 0.985, text, transform=axes.get_xaxis_transform(), fontsize=paper.size - 1, va="top", color=INK,
-            parse_math=False, bbox={"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none"}, zorder=6,
-        )  # fmt: skip
-
-
-def number(amount: Amount) -> float:
-    """An amount as the screen has it."""
-    return drawable(amount if isinstance(amount, Fraction) else amount.near or amount.value or Fraction(0))
-
-
-def _value(amount: Amount) -> str:
-    if isinstance(amount, Fraction):
-        return number_text(amount)
-    return f"{float(amount.near or 0):.3g}"
+        self.axes.axvline(x, color=INK, linewidth=0.8, zorder=1.6)
+        if len(str(extent.marked)) < 12:
+            text = plain(f"{extent.quantity} = {extent.marked}", 30)
+            y = self.frame[3] - self.paper.line * 0.6
+            size = self.paper.size - 1
+            box = {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none"}
+            self._write(self.across(x) + 0.05, y, text, fontsize=size, bbox=box, zorder=6)

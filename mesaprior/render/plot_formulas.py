@@ -14,7 +14,7 @@ from mesaprior.render.plot_style import Paper, maths
 
 
 def as_maths(node: Node, names: Mapping[str, str]) -> list[str]:
-    """The formula in bare TeX, cut where a line may break; names that cannot be read are in upright letters."""
+    """The formula in bare TeX, cut where a line may break; names that cannot be read are upright letters."""
     readable = {name: tex for name, tex in names.items() if maths(tex)}
     signs = Signs(
         leaf=lambda part: latex(part, readable),

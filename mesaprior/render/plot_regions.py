@@ -23,6 +23,7 @@ from mesaprior.render.plot_style import (
     Paper,
     drawable,
     dresses,
+    literal,
     mixed,
     plain,
     short_number,
@@ -79,20 +80,22 @@ class _Drawing:
     def notes(self) -> list[str]:
         """The lines below the figure: where two regions meet, which facts leave a part out."""
         found: list[str] = []
-        lines = list(dict.fromkeys((*map(names, b.between), b.line.relation) for b in self.result.borders))
+        lines = list(
+            dict.fromkeys(
+                (names(b.between[0]), names(b.between[1]), b.line.relation) for b in self.result.borders
+            )
+        )
         for one, other, relation in lines if len(lines) <= MOST_LINES else ():
             start = rf"{_upright(one)}\,|\,{_upright(other)}:\;"
             found += broken(
                 self.scratch, start, as_maths(relation, self.result.under.latex), self.width - 0.2
             )
         if self.result.excluded:
-            found.append(
-                plain(f"hatched grey: against {', '.join(self.result.excluded)}", 90).replace("$", r"\$")
-            )
+            found.append(literal(f"hatched grey: against {', '.join(self.result.excluded)}"))
         at = f"at g = {self.result.g}" if self.result.g is not None else ""
-        scenario = f"scenario {plain(self.result.under.scenario)}" if self.result.under.scenario else ""
+        scenario = f"scenario {self.result.under.scenario}" if self.result.under.scenario else ""
         if at or scenario:
-            found.append(", ".join(filter(None, (at, scenario))))
+            found.append(literal(", ".join(filter(None, (at, scenario)))))
         return found
 
     # --- drawing ---------------------------------------------------------------------------------
@@ -177,7 +180,7 @@ class _Drawing:
                 self._boxed(paper, spot, text, paper.size - 1, "normal")
 
     def _asked(self, axes: Axes, room: Room) -> None:
-        """The numbers of the scenario, or what was asked, as thin lines, with a cross where both are known."""
+        """What the scenario says, or what was asked, as thin lines, with a cross where both are known."""
         x, y = (None if e.marked is None else drawable(e.marked) for e in (self.result.x, self.result.y))
         look: dict[str, Any] = {"color": INK, "linewidth": 0.7, "linestyle": (0, (4, 3)), "zorder": 3}
         if x is not None:

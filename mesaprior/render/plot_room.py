@@ -55,7 +55,7 @@ class Room:
         return spot
 
     def beside(self, point: Spot, size: Spot) -> Spot | None:
-        """The middle of a label of this size next to a point of the figure; None where all sides are taken."""
+        """The middle of a label of this size next to a point of the figure; None where all is taken."""
         x, y = self.axes.transData.transform(point) / self.paper.figure.dpi
         wide, high = size[0] / 2 + PAD + 0.03, size[1] / 2 + PAD + 0.03
         for step_x, step_y in ((1, 1), (1, -1), (-1, 1), (-1, -1), (1, 0), (-1, 0), (0, 1), (0, -1)):
@@ -104,20 +104,22 @@ def is_free(box: Box, taken: Sequence[Box]) -> bool:
 
 
 def best_place(outline: Any, size: Spot, taken: Sequence[Box]) -> Spot | None:
-    """The middle of the box of this size that lies deepest inside the outline and on nothing that is taken; None
-    where there is none. A box of no size asks for the deepest point."""
+    """The middle of the box of this size that lies deepest inside the outline and on nothing that is taken;
+    None where there is none. A box of no size asks for the deepest point."""
     import numpy
     from matplotlib.path import Path
 
     path = Path(numpy.vstack([outline, outline[:1]]))
     (left, low), (right, high) = outline.min(axis=0), outline.max(axis=0)
     wide, tall = size[0] / 2 + (PAD if size[0] else 0), size[1] / 2 + (PAD if size[1] else 0)
-    steps = (numpy.arange(GRID) + 0.5) / GRID
+    steps: Any = (numpy.arange(GRID) + 0.5) / GRID
+    xs: Any
+    ys: Any
     xs, ys = numpy.meshgrid(left + (right - left) * steps, low + (high - low) * steps)
     centres = numpy.column_stack([xs.ravel(), ys.ravel()])
     inside = path.contains_points(centres)
     for step_x, step_y in ((-1, -1), (-1, 0), (-1, 1), (0, -1), (0, 1), (1, -1), (1, 0), (1, 1)):
-        inside &= path.contains_points(centres + (step_x * wide, step_y * tall))
+        inside &= path.contains_points(centres + numpy.array((step_x * wide, step_y * tall)))
     corners = outline[None, :, :] - centres[:, None, :]
     inside &= ~((abs(corners[..., 0]) < wide) & (abs(corners[..., 1]) < tall)).any(axis=1)
     for box in taken:
@@ -126,7 +128,9 @@ def best_place(outline: Any, size: Spot, taken: Sequence[Box]) -> Spot | None:
         inside &= apart_x | apart_y
     if not inside.any():
         return None
-    depth = numpy.where(inside, _distance(outline, centres, (wide or 1.0, tall or 1.0)), -1.0)
+    depth = numpy.where(inside, _distance(outline, centres, (wide or 1.0, tall or 1.0)), -1e9)
+    middle = ((left + right) / 2, (low + high) / 2)
+    depth = depth - 0.05 * abs((centres - middle) / (wide or 1.0, tall or 1.0)).sum(axis=1)
     best = centres[int(depth.argmax())]
     return float(best[0]), float(best[1])
 

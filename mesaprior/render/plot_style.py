@@ -1,8 +1,8 @@
 """How every figure looks: colours, hatches, dashes, letters, and somebody else's text in a picture.
 
-Floor: `render`. Colours are Okabe and Ito's, which colour-blind readers tell apart; hatches and dashes tell the
-variants apart in grey as well. Nothing global of matplotlib is changed, and no file of settings that a reader
-may have is obeyed: the same input gives the same bytes.
+Floor: `render`. Colours are Okabe and Ito's, which colour-blind readers tell apart; hatches and dashes tell
+the variants apart in grey as well. Nothing global of matplotlib is changed, and no file of settings that a
+reader may have is obeyed: the same input gives the same bytes.
 """
 
 from __future__ import annotations
@@ -45,9 +45,6 @@ UNNAMED: Final = "#b8b8b8"
 NAMED: Final = len(COLOURS)
 """Variants that get a colour and a label of their own."""
 
-WIDEST: Final = 40.0
-NARROWEST: Final = 2.0
-"""Inches that a figure may be wide or high."""
 DPI: Final = 200
 """Dots to the inch of a PNG."""
 
@@ -180,21 +177,18 @@ ROOMY: Final = 5.0
 """Inches from which a figure has room for titles beside the names."""
 
 
-def size_asked(value: float | None, name: str) -> float | None:
-    """A width or height in inches. Raises `InputError` where nobody could read or print it."""
-    if value is not None and not NARROWEST <= value <= WIDEST:
-        help = f"inches, from {NARROWEST:g} to {WIDEST:g}; a column of a paper has 3.3"
-        raise refuse("bad-size", f"a figure cannot have a {name} of {value:g}", help)
-    return value
-
-
 def plain(text: str, most: int = 60) -> str:
-    """Somebody's text on one line, signs that our letters lack spelled out as U+4E2D; never read as mathematics
-    (give `parse_math=False` to whatever shows it)."""
+    """Somebody's text on one line, signs that our letters lack spelled out as U+4E2D; never read as
+    mathematics (give `parse_math=False` to whatever shows it)."""
     line = escape.one_line(text)
     known = _letters()
     line = "".join(sign if ord(sign) in known else f"U+{ord(sign):04X}" for sign in line)
     return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def literal(text: str, most: int = 90) -> str:
+    """The same for a line that may also hold mathematics of ours: no dollar sign begins any."""
+    return plain(text, most).replace("$", r"\$")
 
 
 def _letters() -> frozenset[int]:

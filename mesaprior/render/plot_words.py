@@ -57,7 +57,8 @@ def _regions(result: Regions) -> str:
     winners = [names(region.winners) for region in result.regions]
     lines = list(dict.fromkeys((*map(names, border.between), border.line.text) for border in result.borders))
     said = [f"{one} and {other} meet where {line.replace('==', '=')}" for one, other, line in lines]
-    here = f"{one_of(winners, 20).replace(' or ', ' and ')} {'has' if len(winners) == 1 else 'have'} the lowest cost"
+    have = "has" if len(winners) == 1 else "have"
+    here = f"{one_of(winners, 20).replace(' or ', ' and ')} {have} the lowest cost"
     over = f"over {result.x.quantity} and {result.y.quantity}{at}: {here}"
     never = f"; {_all_of(list(result.nowhere))} nowhere" if result.nowhere else ""
     return "; ".join([over, *said]) + never

@@ -48,7 +48,7 @@ class Curve:
 
 @dataclass(frozen=True)
 class Crossover:
-    """Where the lead changes: the exact place and who ties there; where two tie over g, the rate in symbols."""
+    """Where the lead changes: the exact place, who ties there, and, of two over g, the rate in symbols."""
 
     at: Amount
     variants: tuple[str, ...]
