@@ -175,10 +175,10 @@ class Curves:
         ]
 
     def mark_name(self, place: int) -> str:
-        """The name of a crossover, `g₀`."""
+        """The name of a crossover, `g₀`; over another quantity, that one's."""
         if self.result.x.quantity == "g":
             return f"$g_{{{place}}}$ "
-        return ""
+        return literal(f"{self.result.x.quantity} ", 30)
 
     @cached_property
     def rows_above(self) -> int:

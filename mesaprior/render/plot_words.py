@@ -54,6 +54,8 @@ def _number(amount: Amount | None, with_decimal: bool = True) -> str:
 def _regions(result: Regions) -> str:
     """The regions, where they meet, and who has none."""
     at = f" at g = {result.g}" if result.g is not None else ""
+    if not result.regions:
+        return f"over {result.x.quantity} and {result.y.quantity}{at}: the facts leave nothing of this figure"
     winners = [names(region.winners) for region in result.regions]
     lines = list(dict.fromkeys((*map(names, border.between), border.line.text) for border in result.borders))
     said = [f"{one} and {other} meet where {line.replace('==', '=')}" for one, other, line in lines]
