@@ -153,3 +153,15 @@ WIDGET_SLIDERS: Final = 6
 """Sliders beside the one for the rate; more push the answer off the screen."""
 WIDGET_BITS: Final = 300
 """Bits of the whole numbers that a widget calculates with; it places bars by floats, which end at 2**1023."""
+
+# --- how far a number may move -------------------------------------------------------------------------
+ROOT_BITS: Final = 512
+"""Bits of a leading coefficient up to which a root is tried for being rational; beyond it stands between two
+rationals, whatever it is."""
+ROOT_DEGREE: Final = 24
+"""The largest degree of a polynomial in the number that moves; past it a row is undecided."""
+ROOT_PLACES: Final = 64
+"""Bits to which an irrational point is known before it is shown."""
+MARCH_STEPS: Final = 400
+"""Steps towards the point where a cost that applies functions is overtaken; each at least halves what is left
+or doubles the way, so what is not found by then is undecided."""

@@ -31,6 +31,7 @@ from mesaprior.results import (
     Conditions,
     Costs,
     Pairs,
+    Sensitivity,
     Wins,
 )
 from mesaprior.spec import ModelSpec, PriorSpec
@@ -109,6 +110,19 @@ class Model(ModelSpec):
         facts = (*self._assumed, *((assume,) if isinstance(assume, str) else assume))
         rate = None if g is None else exact_number(g, exponent=True)
         return engine.compare_priors(self._built, g=rate, scenario=scenario, numbers=exact, assume=facts)
+
+    def sensitivity(
+        self,
+        g: Exact | None = None,
+        *,
+        scenario: str | None = None,
+        numbers: Mapping[str, Exact] | None = None,
+        assume: str | Sequence[str] = (),
+        crossover: tuple[str, str] | None = None,
+    ) -> Sensitivity:
+        """How far each number may move, alone, before the winner changes; `result["c(combine)"]` is one of
+        them. Without numbers, or for one `crossover`, which terms raise and which lower it."""
+        return self._ask(lambda setting: engine.sensitivity(setting, crossover), g, scenario, numbers, assume)
 
     def crossover(
         self,

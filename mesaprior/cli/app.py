@@ -19,6 +19,7 @@ from mesaprior.cli import (
     library,
     many,
     priors,
+    sensitivity,
     widget,
 )
 from mesaprior.errors import Problem, did_you_mean
@@ -62,6 +63,7 @@ figures.register(app)
 library.register(app)
 many.register(app)
 priors.register(app)
+sensitivity.register(app)
 widget.register(app)
 
 

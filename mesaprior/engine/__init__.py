@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mesaprior.engine.every_prior import compare_priors
     from mesaprior.engine.figures import plotted
     from mesaprior.engine.panels import panel
+    from mesaprior.engine.sensitive import sensitivity
     from mesaprior.engine.setting import Setting
     from mesaprior.engine.win_conditions import conditions
     from mesaprior.engine.winners import compare, costs, crossover, pairs, wins
@@ -36,6 +37,7 @@ _QUESTIONS: Final = {
     "pairs": "winners",
     "panel": "panels",
     "plotted": "figures",
+    "sensitivity": "sensitive",
     "settings_of": "claims.check",
     "verify": "claims.certificates",
     "wins": "winners",
@@ -58,6 +60,7 @@ __all__ = [
     "pairs",
     "panel",
     "plotted",
+    "sensitivity",
     "settings_of",
     "verify",
     "wins",

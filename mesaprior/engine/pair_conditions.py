@@ -141,6 +141,11 @@ def condition_row(field: Field, pair: Pair, case: Case, tie: Formula | None, *, 
     )
 
 
+def case_when(field: Field, pair: Pair, case: Case) -> tuple[Comparison, ...]:
+    """The signs that tell a case from the others, less those that hold anyway."""
+    return _when(field, pair, case)[0]
+
+
 def _when(field: Field, pair: Pair, case: Case) -> tuple[tuple[Comparison, ...], bool]:
     """The signs that tell this case from the others, less those that hold anyway; and whether it must be
     said that not both are equalities."""

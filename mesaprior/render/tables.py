@@ -57,7 +57,7 @@ def _later(result: Result, table: bool) -> Document:
     from mesaprior.render.claims import all_checks_document, checked_document, checks_document
     from mesaprior.render.diff import diff_document
     from mesaprior.render.scale import map_document
-    from mesaprior.results import AllChecks, Checked, Checks, Diff
+    from mesaprior.results import AllChecks, Checked, Checks, Diff, Sensitivity
     from mesaprior.results.scale import NumericMap
 
     match result:
@@ -71,4 +71,8 @@ def _later(result: Result, table: bool) -> Document:
             return diff_document(result)
         case NumericMap():
             return map_document(result)
+        case Sensitivity():
+            from mesaprior.render.sensitivity import sensitivity_document
+
+            return sensitivity_document(result)
     raise TypeError(f"nothing is known about showing a {type(result).__name__}")

@@ -1,0 +1,78 @@
+"""What an answer hangs on: with numbers, how far each may move; without, how the crossovers move.
+
+Floor: `engine`. The question itself; `moves` and `crossover_moves` answer it.
+"""
+
+from __future__ import annotations
+
+from mesaprior.algebra import RATE, Atom
+from mesaprior.engine.consistency import check_setting
+from mesaprior.engine.crossover_moves import crossover_moves, moves_of
+from mesaprior.engine.field import Field
+from mesaprior.engine.moves import moves
+from mesaprior.engine.setting import Setting
+from mesaprior.engine.win_conditions import conditions
+from mesaprior.errors import one_of, refuse
+from mesaprior.results.sensitivity import CrossoverMoves, Sensitivity
+
+NAMED = 5
+"""Open numbers that are named in an error."""
+
+
+def sensitivity(setting: Setting, crossover: tuple[str, str] | None = None) -> Sensitivity:
+    """How far each number may move, alone, before the winner changes; where numbers are open, how each
+    crossover that bounds a win moves with its terms; with `crossover`, that of one pair, numbers left out.
+
+    Raises `InputError` for facts that contradict each other, for unknown variants, and where some numbers are
+    there and others missing.
+    """
+    check_setting(setting)
+    if crossover is not None:
+        found = crossover_moves(setting.without_numbers, *crossover)
+        return Sensitivity(setting.without_numbers.circumstances(), None, (), (), (found,))
+    missing = _open(setting)
+    if not missing:
+        return moves(setting)
+    if missing == [RATE] and setting.numbers:
+        help = "add -g 2, or leave the numbers out to ask about the crossovers"
+        raise refuse("no-rate", "how far numbers may move is asked at one rate", help)
+    if set(setting.numbers) - {RATE}:
+        named = ", ".join(missing[:NAMED]) + (
+            f" and {len(missing) - NAMED} more" if len(missing) > NAMED else ""
+        )
+        help = "put them in with --set, or leave all numbers out to ask about the crossovers"
+        raise refuse("numbers-missing", f"these numbers are open: {named}", help)
+    return _symbolic(setting.without_numbers)
+
+
+def _open(setting: Setting) -> list[Atom]:
+    """The numbers of costs and facts that are not known."""
+    symbols = setting.model.symbols
+    used = {atom for cost in setting.costs.values() for atom in symbols.inside(cost)}
+    used |= {atom for premise in setting.premises for atom in symbols.inside(premise.polynomial)}
+    if setting.model.within is not None:
+        axis, budget = setting.model.within
+        used |= {atom for prices in setting.prices.values() for atom in symbols.inside(prices[axis])}
+        used |= {budget} - setting.numbers.keys()
+    return sorted(used, key=lambda atom: symbols.rank.get(atom, 0))
+
+
+def _symbolic(setting: Setting) -> Sensitivity:
+    """Every crossover that bounds somebody's win."""
+    if not setting.model.depends_on_rate or setting.model.within is not None:
+        names = list(setting.model.scenarios)
+        help = f"put in numbers: --scenario {one_of(names)}" if names else "put in numbers with --set"
+        raise refuse("no-crossover", "under this prior no rate decides, so there are no crossovers", help)
+    found = conditions(setting)
+    field = Field(setting)
+    pairs: dict[frozenset[str], tuple[str, str]] = {}
+    for name, condition in found.items():
+        for row in condition.rows:
+            if row.outcome == "range" and condition.status != "never":
+                for opponent in row.against:
+                    pairs.setdefault(frozenset((name, opponent)), (opponent, name))
+    moved: list[CrossoverMoves] = []
+    for left, right in pairs.values():
+        one = moves_of(field, left, right)
+        moved += [one] if one is not None and one.cases else []
+    return Sensitivity(setting.circumstances(), None, (), (), tuple(moved))
