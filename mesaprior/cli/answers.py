@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 TABLES: Final = ("conditions", "costs", "pairs", "claims")
 """What a table can show."""
+MACROS: Final = "latex-macros"
+TABLE_FORMATS: Final = (*FORMATS, MACROS)
+"""How a table can be spelled: also as definitions of its values, for a text in LaTeX."""
 
 
 def register(app: typer.Typer) -> None:
@@ -167,13 +170,19 @@ def table(
     standalone: Annotated[
         bool, typer.Option("--standalone", help="LaTeX and HTML: a whole document.")
     ] = False,
-    format: FormatOption = "text",
+    format: Annotated[
+        str,
+        typer.Option(
+            "-f", "--format", metavar="FORMAT", help=f"How to spell it: {', '.join(TABLE_FORMATS)}."
+        ),
+    ] = "text",
     json: JsonOption = False,
     output: OutputOption = "-",
     quiet: QuietOption = False,
 ) -> int:
     """A paste-ready table of the conditions, the costs, the pairs or the claims."""
     choice(of, TABLES, "--of")
+    choice(format, TABLE_FORMATS, "--format")
 
     def answer(setting: Setting) -> Result:
         from mesaprior import engine
@@ -187,8 +196,15 @@ def table(
         }
         return makers[of](setting)
 
-    asked = Question(model, g, scenario, set_, assume, quiet, format, prior)
+    plain = "text" if format == MACROS else format
+    asked = Question(model, g, scenario, set_, assume, quiet, plain, prior)
     result = asked.answered(answer, with_claims=of == "claims")
+    if format == MACROS and not json:
+        from mesaprior.cli.essays import show_macros
+
+        words = {"g": g, "scenario": scenario, "set": set_, "assume": assume, "prior": prior}
+        show_macros(result, words, output)
+        return WORKED
     show_result(result, format, json, output, table=True, caption=caption, label=label, standalone=standalone)
     return WORKED
 

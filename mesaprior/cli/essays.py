@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from mesaprior.essay.changes import Rendered
     from mesaprior.model import Model, Statement
+    from mesaprior.results import Circumstances, Result
 
 TARGETS: Final = ("lesswrong", "markdown")
 """Where a text may go without its marks."""
@@ -146,6 +147,19 @@ def _json(found: list[Rendered]) -> str:
 
     essays = [essay.to_dict() for essay in found]
     return json.dumps({"schema": "mesaprior/render/1", "essays": essays}, indent=2, ensure_ascii=False)
+
+
+def show_macros(result: Result, asked: dict[str, str | list[str] | None], output: str) -> None:
+    """`table -f latex-macros`: the circumstances as they were typed become part of each key."""
+    from mesaprior.essay.latex import quoted, table_macros
+
+    words = [
+        f"{key}={quoted(' '.join(text.split()))}"
+        for key, said in asked.items()
+        for text in ([said] if isinstance(said, str) else said or [])
+    ]
+    under: Circumstances = getattr(result, "under")  # noqa: B009 every table's result has it
+    deliver(table_macros(result, under, words), output)
 
 
 class EssayClaims:

@@ -8,21 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import partial
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 from mesaprior.api import Model
-from mesaprior.errors import InputError, Problem, did_you_mean, one_of, refuse
+from mesaprior.errors import InputError, Problem, refuse
 from mesaprior.essay.recipes import Recipe
+from mesaprior.essay.values import cost, crossover, margin, no_single, rates_of, runner_up, winner
 from mesaprior.essay.words import Span
 from mesaprior.render import Document, document_for
 from mesaprior.render.document import Line, Words
 from mesaprior.render.short import decimal_only, without_decimals
-from mesaprior.render.spans import amount, joined, listed, name, quantity, rates
-from mesaprior.render.wins import interval_line
-from mesaprior.results import Circumstances, Result, VariantCondition, Wins
+from mesaprior.results import Circumstances, Result, Wins
 
 T = TypeVar("T")
+Short: TypeAlias = tuple[Line, Circumstances]
+"""A short value, and what it was given under."""
 
 
 class Answers:
@@ -100,97 +100,55 @@ _RESULTS: Final[Mapping[str, Callable[[Answers, Recipe], Result]]] = {
 # --- short values -------------------------------------------------------------------------------------
 
 
-def _no_single(message: str, help: str) -> InputError:
-    return refuse("no-single-answer", message, help)
-
-
-_ADD_NUMBERS: Final = "add scenario=... or set=...; what it depends on has room in a table"
-
-
-def _winner(answers: Answers, recipe: Recipe) -> tuple[Line, Circumstances]:
+def _winner(answers: Answers, recipe: Recipe) -> Short:
     wins = answers.wins(recipe)
-    if wins.winner:
-        return name(wins.winner), wins.under
-    if wins.tie:
-        line = (Words("a tie of "), *listed([name(variant) for variant in wins.tie]))
-        return line, wins.under
-    if wins.g is None:
-        raise _no_single("who wins depends on the rate", "add g=...")
-    raise _no_single("who wins depends on what is left open", _ADD_NUMBERS)
+    return winner(wins), wins.under
 
 
-def _margin(answers: Answers, recipe: Recipe, *, of: str) -> tuple[Line, Circumstances]:
+def _margin(answers: Answers, recipe: Recipe) -> Short:
     wins = answers.wins(recipe)
-    if of == "runner-up" and wins.runner_up:
-        return name(wins.runner_up), wins.under
-    if of == "margin" and wins.margin is not None:
-        return (quantity(wins.margin),), wins.under
-    if wins.tie:
-        raise _no_single(f"{' and '.join(wins.tie)} tie here", "choose another rate")
-    raise _no_single(f"the {of} depends on what is left open", _ADD_NUMBERS)
+    return margin(wins), wins.under
 
 
-def _cost(answers: Answers, recipe: Recipe) -> tuple[Line, Circumstances]:
+def _runner_up(answers: Answers, recipe: Recipe) -> Short:
+    wins = answers.wins(recipe)
+    return runner_up(wins), wins.under
+
+
+def _cost(answers: Answers, recipe: Recipe) -> Short:
     found = answers.asked(recipe).costs(**_circumstances(recipe))
-    wanted = recipe.names[0]
-    cost = next((cost for cost in found.costs if cost.variant == wanted), None)
-    if cost is None:
-        names = [cost.variant for cost in found.costs]
-        help = did_you_mean(wanted, names) or f"the variants are {one_of(names)}"
-        raise refuse("unknown-variant", f"unknown variant {wanted!r}", help)
-    axis = recipe.option("axis")
-    if axis is not None and axis not in cost.prices:
-        help = did_you_mean(axis, cost.prices) or f"the axes are {one_of(list(cost.prices))}"
-        raise refuse("unknown-axis", f"unknown axis {axis!r}", help)
-    if axis is None and cost.infinite:
-        return (Words("infinite"),), found.under
-    return (amount(cost.cost if axis is None else cost.prices[axis]),), found.under
+    return cost(found, recipe.names[0], recipe.option("axis")), found.under
 
 
-def _crossover(answers: Answers, recipe: Recipe) -> tuple[Line, Circumstances]:
+def _crossover(answers: Answers, recipe: Recipe) -> Short:
     model, circumstances = answers.asked(recipe), _circumstances(recipe)
-    found = model.crossover(*recipe.names, **circumstances)
-    under = model.costs(**circumstances).under
-    return (amount(found),), under
+    found = model.compare(*recipe.names, **circumstances)
+    return crossover(found.left_beats), found.under
 
 
-def _range(answers: Answers, recipe: Recipe) -> tuple[Line, Circumstances]:
-    """The rates at which one variant wins, where that is one range without a *when*."""
+def _range(answers: Answers, recipe: Recipe) -> Short:
     wanted = recipe.option("variant")
     if wanted is None:
         help = "add variant=...; all of them have room in a table"
-        raise _no_single("the conditions of all variants are a table", help)
+        raise no_single("the conditions of all variants are a table", help)
+    if "g" in recipe.options:
+        raise no_single("the rates of a range are not one rate", "leave g out, or ask winner g=...")
     found = answers.asked(recipe).conditions(**_circumstances(recipe), variant=wanted)
-    if found.map is not None:
-        intervals = found.map.wins_for(wanted)
-        ranges = joined((interval_line(interval) for interval in intervals), Words(" and for "))
-        return ranges or (Words("never"),), found.under
-    return _condition(found[wanted]), found.under
+    return rates_of(found, wanted), found.under
 
 
-def _condition(condition: VariantCondition) -> Line:
-    if condition.status == "never":
-        return (Words("never"),)
-    if condition.status == "always":
-        return (Words("always"),)
-    rows = condition.rows
-    if len(rows) != 1 or rows[0].when or rows[0].iff is not None or condition.choices:
-        raise _no_single(f"when {condition.variant} wins depends on what is left open", _ADD_NUMBERS)
-    return rates(rows[0])
-
-
-def _verdict(answers: Answers, recipe: Recipe) -> tuple[Line, Circumstances]:
+def _verdict(answers: Answers, recipe: Recipe) -> Short:
     if "that" not in recipe.options and "claim" not in recipe.options:
-        raise _no_single("the verdicts of all claims are a table", "name one: claim=... or that='...'")
+        raise no_single("the verdicts of all claims are a table", "name one: claim=... or that='...'")
     checked: Any = answers.check(recipe)
     return (Words(checked.verdict),), checked.under
 
 
-_SHORT: Final[Mapping[str, Callable[[Answers, Recipe], tuple[Line, Circumstances]]]] = {
+_SHORT: Final[Mapping[str, Callable[[Answers, Recipe], Short]]] = {
     "wins": _winner,
     "winner": _winner,
-    "margin": partial(_margin, of="margin"),
-    "runner-up": partial(_margin, of="runner-up"),
+    "margin": _margin,
+    "runner-up": _runner_up,
     "cost": _cost,
     "crossover": _crossover,
     "conditions": _range,

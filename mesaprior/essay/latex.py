@@ -8,7 +8,7 @@ markers, read by the same parser; the file ends in a hash of itself, so an edit 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -20,10 +20,12 @@ from mesaprior.essay.changes import Entry, Rendered, hash_of
 from mesaprior.essay.models import Models
 from mesaprior.essay.source import LINE_END, Essay, in_order, text_of
 from mesaprior.essay.tex_marks import tex_marks
+from mesaprior.essay.values import values_of
 from mesaprior.essay.words import Span
 from mesaprior.render import escape
 from mesaprior.render.document import Line, Spelling
-from mesaprior.render.short import bookmark, short_latex
+from mesaprior.render.short import bookmark, short_latex, without_decimals
+from mesaprior.results import Circumstances, Result
 
 MACROS: Final = ".mpval.tex"
 """The end of the name of a file of macros."""
@@ -58,12 +60,23 @@ def macros(definitions: Iterable[str], remark: str) -> str:
     return f"{text}% /mesaprior {hash_of(text)}\n"
 
 
-def check_key(key: str) -> str:
-    """`key` itself. Raises `InputError` where TeX would read it otherwise than it is written."""
-    if re.search(r"[\\%#{}]", key):
-        help = "rename the scenario, or ask without it"
-        raise refuse("bad-key", f"{key!r} cannot be a key in LaTeX", help)
-    return key
+def table_macros(result: Result, under: Circumstances, words: Sequence[str]) -> str:
+    r"""The short values of a table as a file of macros. A key is what a marker would ask: `cost H_fh g=2`,
+    the circumstances (`words`) behind it. Raises `InputError` where TeX would read a key otherwise."""
+    lines = []
+    for asks, line in values_of(result):
+        key = " ".join([asks, *words])
+        if re.search(r"[\\%#{}\r\n]", key):
+            help = r"a key has no braces, backslashes, % or #; rename what has them"
+            raise refuse("bad-key", f"{key!r} cannot be a key in LaTeX", help)
+        lines.append(definition(key, without_decimals(line), under.latex))
+    return macros(lines, f"The values of {under.model}, for \\mpval")
+
+
+def quoted(text: str) -> str:
+    """A value as a word of a marker: `worked`, `'c(a)=2'`."""
+    quote = '"' if "'" in text else "'"
+    return text if re.fullmatch(r"[A-Za-z0-9_./-]+", text) else f"{quote}{text}{quote}"
 
 
 def rendered_latex(essay: Essay, models: Models, seconds: float, *, force: bool = False) -> Rendered:
@@ -76,8 +89,10 @@ def rendered_latex(essay: Essay, models: Models, seconds: float, *, force: bool 
         if value.key in found:
             continue
         try:
-            name = value.recipe.option("model") or (marks.model.name if marks.model else None)
-            model = _model(models, name, essay, model_span(value.recipe))
+            said = value.recipe.option("model")
+            name = said or (marks.model.name if marks.model else None)
+            named_at = marks.model.span if marks.model and not said else model_span(value.recipe)
+            model = _model(models, name, essay, named_at)
             line, latex = Answers(model, seconds).short(value.recipe)
             found[value.key] = definition(value.key, line, latex), value.span[0], value.key
         except InputError as error:
