@@ -1,134 +1,19 @@
-"""The widget: small, the same bytes, inert, and right at every place of its sliders, in a real browser."""
+"""The widget: small, the same bytes, inert; what it refuses, and both doors to it."""
 
 from __future__ import annotations
 
-import random
+import json
 import re
-from dataclasses import replace
 from fractions import Fraction as F
-from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 import pytest
-import web
-from hostile import HOSTILE
+from widget_cases import CASES, SLIDES, asked, hostile_pages, labelled, model, page
 
 import mesaprior as mp
-from mesaprior.algebra import Polynomial
-from mesaprior.render.escape import one_line
-from mesaprior.render.widget import widget
+from mesaprior.cli import run
 from mesaprior.render.widget_words import spoken
-from mesaprior.results import Panel, Premise
-
-SEVEN = """\
-name: seven
-title: Seven programs between a table and a search
-parameters: {k: {at_least: 2}}
-terms: {a: {}, b: {}, d: {}, e: {may_be_zero: true}, known: {}, find(env): {}}
-variants:
-  H_lookup: {title: lookup table, complexity: 40*a + b, time: d}
-  H_fh: {title: fast honest, complexity: 6*a + b, time: 4*d}
-  H_sd: {title: simple deceptive, complexity: 3*a + known, time: 10*d + find(env)/k}
-  H_fd: {complexity: 7*a + b, time: 5*d}
-  H_a: {complexity: 2*a + known, time: 30*d + e}
-  H_really_long_name_of_a_program: {title: something in between, complexity: 12*a + b, time: 2*d + e}
-  H_b: {title: slowest, complexity: a + b, time: 100*d + k*e}
-facts: [c(b) <= c(known), t(find(env)) <= 12*k]
-scenarios:
-  s: {c: {a: 7, b: 3, known: 10/3}, t: {d: 5, e: 0, find(env): 12}, parameters: {k: 5/2}}
-"""
-SLIDES = ("c(known)", "t(find(env))", "t(e)", "k")
-HARMLESS = "name: m\nterms: {a: {}}\nvariants: {A: {complexity: a, time: a}}\n"
-
-
-@cache
-def model(name: str) -> mp.Model:
-    if name != "seven":
-        return mp.load(name)
-    import tempfile
-
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "seven.yaml")
-        path.write_text(SEVEN, encoding="utf-8")
-        return mp.load(path)
-
-
-CASES: dict[str, tuple[str, dict[str, Any]]] = {
-    "seed": ("speed-simplicity", {"scenario": "worked"}),
-    "seed moved": (
-        "speed-simplicity",
-        {"scenario": "worked", "slide": ("c(combine)", "t(combine)"), "g": "7/3"},
-    ),
-    "lookup": ("speed-simplicity-lookup", {"scenario": "worked"}),
-    "seven": ("seven", {"scenario": "s", "slide": SLIDES}),
-    "given": ("seven", {"scenario": "s", "slide": "c(known)", "assume": "g >= 1/2"}),
-    "simplicity": ("simplicity", {"scenario": "worked", "slide": "c(combine)"}),
-    "additive": ("additive", {"scenario": "worked", "slide": "c(combine)"}),
-    "square": ("power", {"scenario": "worked", "numbers": {"p": 2}}),
-}
-"""What is opened in the browser: model or prior, circumstances."""
-
-
-def asked(name: str) -> mp.Model:
-    known = {"simplicity", "additive", "power"}
-    return model("speed-simplicity").under(name) if name in known else model(name)
-
-
-def page(case: str) -> str:
-    name, circumstances = CASES[case]
-    return str(asked(name).widget(**circumstances))
-
-
-@cache
-def forty() -> Panel:
-    """A panel of forty variants."""
-    variants = {f"V{i}": {"complexity": f"{i + 1}*a", "time": f"{99 - 2 * i}*b"} for i in range(40)}
-    numbers = {"s": {"c": {"a": "1"}, "t": {"b": "1"}}}
-    said = {"name": "m", "terms": {"a": {}, "b": {}}, "variants": variants, "scenarios": numbers}
-    return mp.Model.model_validate(said).widget(scenario="s").panel
-
-
-def labelled(labels: list[str]) -> str:
-    """The page of forty variants with these for titles, and the first wherever a person's words can stand."""
-    wins = forty().wins
-    costs = tuple(replace(cost, title=label) for cost, label in zip(wins.costs, labels, strict=True))
-    word = labels[0]
-    under = replace(wins.under, title=word, prior=word, scenario=word, facts=(word,), assumed=(word,))
-    facts = (Premise(Polynomial.constant(1), True, word),)
-    return widget(replace(forty(), wins=replace(wins, costs=costs, under=under), facts=facts))
-
-
-@cache
-def hostile_pages() -> dict[str, tuple[list[str], str]]:
-    labels = [label for label in HOSTILE if one_line(label)]
-    labels += labels[: -len(labels) % 40]
-    batches = [labels[start : start + 40] for start in range(0, len(labels), 40)]
-    return {f"hostile {number}": (batch, labelled(batch)) for number, batch in enumerate(batches)}
-
-
-@cache
-def moves() -> dict[str, list[list[float]]]:
-    source = random.Random(4)
-    sliders = {"seed moved": 3, "seven": 5, "given": 2, "simplicity": 1, "additive": 2}
-    return {
-        case: [[round(source.random(), 3) for _ in range(count)] for _ in range(60 if count > 1 else 20)]
-        for case, count in sliders.items()
-    }
-
-
-@pytest.fixture(scope="module")
-def browser() -> dict[str, Any]:
-    """Everything that one browser process saw."""
-    pages = {case: page(case) for case in CASES} | {name: html for name, (_, html) in hostile_pages().items()}
-    seen: dict[str, Any] = web.node(
-        "widget.cjs",
-        {"pages": pages, "drive": ["seed", "lookup", "seven"], "moves": moves(), "widths": [340, 500, 700]},
-        browser=True,
-    )
-    return seen
-
 
 # --- the page itself -----------------------------------------------------------------------------------
 
@@ -187,162 +72,209 @@ def test_labels_change_no_element() -> None:
         assert found[2] == plain[2] and "Content-Security-Policy" in found[2][1].values()
 
 
-# --- in the browser ------------------------------------------------------------------------------------
+# --- the doors -----------------------------------------------------------------------------------------
 
 
-def exactly(text: str) -> F:
-    """`64/25 ≈ 2.56` -> 64/25; a decimal is exact."""
-    assert not text.startswith("≈"), text
-    value, _, near = text.partition(" ≈ ")
-    if near:
-        assert abs(F(value) - F(near)) <= abs(F(value)) / 150
-    return F(value)
+def test_a_notebook_gets_a_frame_that_runs_scripts_and_nothing_else() -> None:
+    view = model("speed-simplicity").widget(scenario="worked")
+    bundle = view._repr_mimebundle_()
+    ((tag, attributes),) = Elements(bundle["text/html"]).found
+    assert (tag, attributes["sandbox"], attributes["srcdoc"]) == ("iframe", "allow-scripts", view.html)
+    assert bundle["text/plain"] == (
+        "H_fh (fast honest) wins at g = 1, by 9 over H_fd\n"
+        "H_fh wins for g < 2.56; H_sd wins for g > 2.56; where these meet, a tie"
+    )
 
 
-def agrees(case: str, shown: dict[str, Any]) -> str:
-    """Whether a state of the page says what the engine says at its sliders' places: `wins`, `tie`, `not`."""
-    name, circumstances = CASES[case]
-    sliders = list(shown["sliders"])
-    for slider in sliders:
-        assert slider["says"] == slider["shown"] and slider["visible"]
-    g = None if name == "simplicity" else exactly(sliders.pop(0)["says"])
-    moved = {slider["label"]: exactly(slider["says"]) for slider in sliders}
-    numbers = {**circumstances.get("numbers", {}), **moved}
-    asks = {key: value for key, value in circumstances.items() if key in {"scenario", "assume"}}
-    try:
-        wins = asked(name).wins(g=g, numbers=numbers, **asks)
-    except mp.InputError as error:
-        (problem,) = error.problems
-        assert problem.code == "fact-broken", error
-        fact = problem.message.removeprefix("the numbers in force break the fact ")
-        assert shown["answer"] == f"Not as given: {fact} does not hold here"
-        assert not any(row["strong"] for row in shown["rows"])
-        return "not"
-    costs = {cost.variant: cost.cost.value for cost in wins.costs}
-    low = min(costs.values())
-    at = "" if g is None else f" at g = {shown['sliders'][0]['says']}"
-    if wins.tie:
-        names = f"{', '.join(wins.tie[:-1])} and {wins.tie[-1]}"
-        said = rf"tie{re.escape(at)} between {names}, (?:both|all) (.+)"
-        found = re.fullmatch(said, shown["answer"])
-        assert found and exactly(found[1]) == low, shown["answer"]
+def test_both_doors_write_the_same_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    view = model("speed-simplicity").widget(scenario="worked", slide="c( combine )", g="5/2")
+    view.save(tmp_path / "one.html")
+    asks = ["speed-simplicity", "--scenario", "worked", "--slide", "c(combine)", "-g", "2.5"]
+    assert run(["widget", *asks, "-o", str(tmp_path / "other.html")]) == 0
+    assert run(["widget", *asks]) == 0
+    written = [(tmp_path / name).read_bytes() for name in ("one.html", "other.html")]
+    assert written == [str(view).encode()] * 2 == [capsys.readouterr().out.encode()] * 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["one.html", "other.html"]
+    with pytest.raises(mp.InputError, match="cannot-write"):
+        view.save(tmp_path / "no" / "widget.html")
+
+
+def test_json_holds_what_the_page_is_made_of(capsys: pytest.CaptureFixture[str]) -> None:
+    asks = ["speed-simplicity", "--scenario", "worked", "--slide", "c(combine)", "--json"]
+    assert run(["widget", *asks]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["schema"] == "mesaprior/widget/1"
+    assert said["costs"]["H_sd"] == "g*c(combine) + 122 + 265*g"
+    assert said["sliders"]["c(combine)"]["stops"] == [str(step) for step in range(1, 41)]
+    assert said["g"]["start"] == "1" and said["start"]["winner"] == "H_fh"
+    said = (
+        model("speed-simplicity").under("speed").widget(scenario="worked", slide="t(combine)").panel.to_dict()
+    )
+    assert said["g"] is None and said["start"]["winner"] == "H_fh"
+
+
+SEED = "speed-simplicity"
+ERRORS: list[tuple[list[str], str]] = [
+    (
+        [SEED],
+        """\
+error[numbers-missing]: a widget needs a number for c(get_base_obj), c(simplest_obj), c(combine), \
+c(is_deployed_in_world), c(mesaoptimize), c(useful_knowledge) and 6 more
+  = help: put them in: --scenario worked, or --set 'c(get_base_obj)=12'
+""",
+    ),
+    (
+        ["speed-simplicity-lookup", "--scenario", "side-claims-kept"],
+        """\
+error[numbers-missing]: a widget needs a number for c(entries) and t(lookup)
+  = help: put them in: --set 'c(entries)=12'
+""",
+    ),
+    (
+        [SEED, "--scenario", "worked", "--slide", "c(combin)"],
+        """\
+error[unknown-term]: unknown term 'combin'
+ --> slide:1:3
+  |
+1 | c(combin)
+  |   ^^^^^^
+  = help: did you mean 'combine'?
+""",
+    ),
+    (
+        [SEED, "--scenario", "worked", "--slide", "c(combine)", "--slide", "c( combine)"],
+        """\
+error[slid-twice]: c(combine) is slid twice
+ --> slide:1:1
+  |
+1 | c( combine)
+  | ^^^^^^^^^^^
+  = help: name each price once
+""",
+    ),
+    (
+        [SEED, "--scenario", "worked", "--slide", "t(useful_knowledge)"],
+        """\
+error[nothing-to-slide]: no variant's cost depends on t(useful_knowledge)
+ --> slide:1:1
+  |
+1 | t(useful_knowledge)
+  | ^^^^^^^^^^^^^^^^^^^
+  = help: slide a price that some variant pays
+""",
+    ),
+    (
+        [SEED, "--scenario", "worked", "--slide", "g"],
+        """\
+error[cannot-be-set]: 'g' is not a single price or parameter
+ --> slide:1:1
+  |
+1 | g
+  | ^
+  = help: name one price or parameter, as in 'c(combine)=12'
+""",
+    ),
+    (
+        [SEED, "--scenario", "worked", "--prior", "simplicity"],
+        """\
+error[nothing-to-slide]: under the prior simplicity no cost depends on g
+  = help: slide a price: --slide 'c(x)'
+""",
+    ),
+    *(
+        (
+            [SEED, "--scenario", "worked", "--prior", prior, *more],
+            f"""\
+error[prior-not-for-widgets]: under the prior {prior} a widget could not compare costs exactly
+  = help: a widget can show linear, additive, simplicity, speed, and costs that are polynomials, linear in g
+""",
+        )
+        for prior, more in {
+            "levin": (),
+            "monotone": (),
+            "cap": ("--set", "K=100"),
+            "power": ("--set", "p=1/2"),
+        }.items()
+    ),
+    (
+        [SEED, "--scenario", "worked", "--assume", "g*g <= c(combine)"],
+        """\
+error[prior-not-for-widgets]: the fact g*g <= c(combine) is not linear in g, so a widget could not check it
+""",
+    ),
+]
+
+
+@pytest.mark.parametrize(("asks", "said"), ERRORS, ids=[" ".join(asks) for asks, _ in ERRORS])
+def test_error_widget(asks: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["widget", *asks]) == 2
+    assert capsys.readouterr().err == said
+
+
+def crowd(variants: int) -> mp.Model:
+    return mp.Model.model_validate(
+        {
+            "name": "crowd",
+            "terms": {"a": {}, "b": {}},
+            "variants": {f"V{i}": {"complexity": "a", "time": "b"} for i in range(variants)},
+            "scenarios": {"s": {"c": {"a": "1"}, "t": {"b": "1"}}},
+        }
+    )
+
+
+def test_variants_up_to_the_limit() -> None:
+    with pytest.raises(mp.InputError, match="a widget shows 40 variants, and this model has 41"):
+        crowd(41).widget(scenario="s")
+    alone = crowd(1).widget(scenario="s")
+    assert alone._repr_mimebundle_()["text/plain"] == "V0 wins at g = 1\nV0 wins for every g"
+
+
+def test_sliders_up_to_the_limit() -> None:
+    m = model("speed-simplicity")
+    names = [*map("c({})".format, ("get_base_obj", "simplest_obj", "mesaoptimize", "combine")), "t(combine)"]
+    names.append("t(get_proxy_for_base_obj)")
+    assert str(m.widget(scenario="worked", slide=names)).count("<input") == 7
+    with pytest.raises(mp.InputError, match="7 prices are to be slid; 6 are allowed"):
+        m.widget(scenario="worked", slide=[*names, "c(useful_knowledge)"])
+
+
+@pytest.mark.parametrize(("bits", "fits"), [(299, True), (300, True), (301, False)])
+def test_whole_numbers_up_to_the_limit(bits: int, fits: bool) -> None:
+    """A price of just that many bits, made of powers of two."""
+    power = "*".join(["536870912"] * (bits // 29) + [str(2 ** (bits % 29 - 1))] if bits % 29 else [])
+    m = mp.Model.model_validate(
+        {
+            "name": "large",
+            "terms": {"a": {}},
+            "variants": {
+                "A": {"complexity": f"{power}*a", "time": "a"},
+                "B": {"complexity": "a", "time": "a"},
+            },
+            "scenarios": {"s": {"c": {"a": "1"}, "t": {"a": "1"}}},
+        }
+    )
+    if fits:
+        assert m.widget(scenario="s").html
     else:
-        title = next(cost.title for cost in wins.costs if cost.variant == wins.winner)
-        label = f"{wins.winner} ({title})" if title else wins.winner
-        said = rf"{re.escape(label)} wins{re.escape(at)}, by (.+) over {wins.runner_up}"
-        found = re.fullmatch(said, shown["answer"])
-        assert found and exactly(found[1]) == wins.margin, (said, shown["answer"])
-    for row in shown["rows"]:
-        assert exactly(row["cost"]) == costs[row["name"]]
-        first = row["name"] in {wins.winner, *wins.tie}
-        assert row["strong"] == ("w" if first else "")
-        word = ("ties" if wins.tie else "wins") if first else None
-        assert row["behind"] == word if first else exactly(row["behind"]) == costs[row["name"]] - low
-    if g is not None:
-        assert mapped(shown["map"]) == [
-            (list(interval.winners), interval.above or None, interval.below)
-            for interval in wins.map.intervals
-        ]
-    return "tie" if wins.tie else "wins"
+        with pytest.raises(mp.InputError, match=f"have {bits} bits; 300 are allowed"):
+            str(m.widget(scenario="s"))
 
 
-def mapped(text: str) -> list[tuple[list[str], F | None, F | None]]:
-    """`A wins for g < 2; B and C tie for g > 2; ...` read back."""
-    parts = [part for part in text.split("; ") if part != "where these meet, a tie"]
-    assert (len(parts) > 1) == text.endswith("; where these meet, a tie")
-    read: list[tuple[list[str], F | None, F | None]] = []
-    for part in parts:
-        names, rates = re.split(" (?:wins|tie) for ", part)
-        if rates == "every g":
-            low, high = None, None
-        elif rates.startswith("g > "):
-            low, high = rates[4:], None
-        else:
-            low, _, high = rates.rpartition("g < ")
-            low = low.removesuffix(" < ") or None
-        read.append((re.split(", | and ", names), low and exactly(low), high and exactly(high)))
-    return read
+@pytest.mark.parametrize("g", ["1e-30", "1e30", "64/25", "1/3"])
+def test_any_rate_can_be_the_start(g: str) -> None:
+    view = model("speed-simplicity").widget(scenario="worked", g=g)
+    assert view.panel.wins.g == mp.load("speed-simplicity").wins(g=g, scenario="worked").g
+    assert 30 < len(view.panel.rates) <= 120
+    assert len(view.html.encode()) < 10_000
 
 
-@pytest.mark.parametrize("case", ["seed", "lookup", "seven"])
-def test_every_place_of_the_rate_agrees_with_the_engine(case: str, browser: dict[str, Any]) -> None:
-    """By keyboard alone: Tab, Home, then every step to the right."""
-    driven = browser[case]["driven"]
-    assert driven["focus"] == "g"
-    verdicts = [agrees(case, shown) for shown in driven["found"]]
-    rates = [exactly(shown["sliders"][0]["says"]) for shown in driven["found"]]
-    assert rates == sorted(set(rates)) and 40 < len(rates) < 130
-    ties = asked(CASES[case][0]).wins(**{k: v for k, v in CASES[case][1].items() if k == "scenario"}).map.ties
-    assert [rate for rate, verdict in zip(rates, verdicts, strict=True) if verdict == "tie"] == [
-        tie.at for tie in ties
-    ]
-    print(f"{case}: {len(rates)} rates, {verdicts.count('tie')} ties")
-
-
-def test_the_sentence_changes_at_the_crossover(browser: dict[str, Any]) -> None:
-    said = [shown["answer"] for shown in browser["seed"]["driven"]["found"]]
-    place = said.index("tie at g = 2.56 between H_fh and H_sd, both 826")
-    assert said[place - 1] == "H_fh (fast honest) wins at g = 2.5, by 1.5 over H_sd"
-    assert said[place + 1] == "H_sd (simple deceptive) wins at g = 2.8, by 6 over H_fh"
-
-
-@pytest.mark.parametrize("case", moves())
-def test_every_move_agrees_with_the_engine(case: str, browser: dict[str, Any]) -> None:
-    verdicts = [agrees(case, shown) for shown in browser[case]["moved"]]
-    assert len(verdicts) == len(moves()[case])
-    assert ("not" in verdicts) == (case in {"seven", "given"})
-    print(f"{case}: " + ", ".join(f"{verdicts.count(kind)} {kind}" for kind in sorted(set(verdicts))))
-
-
-@pytest.mark.parametrize("case", CASES)
-def test_what_stands_without_scripts_is_what_the_script_says(case: str, browser: dict[str, Any]) -> None:
-    still, start = browser[case]["still"], browser[case]["start"]
-    assert agrees(case, start) in {"wins", "tie"}
-    for part in ("answer", "map", "paid", "title"):
-        assert still.get(part) == start.get(part)
-    assert [{**row, "bars": None} for row in still["rows"]] == [
-        {**row, "bars": None} for row in start["rows"]
-    ]
-    for mine, scripted in zip(still["rows"], start["rows"], strict=True):
-        assert [[part or "0%" for part in bar] for bar in mine["bars"]] == [
-            [part or "0%" for part in bar] for bar in scripted["bars"]
-        ]
-    assert [slider["shown"] for slider in still["sliders"]] == [
-        slider["shown"] for slider in start["sliders"]
-    ]
-    assert not any(slider["visible"] for slider in still["sliders"])
-    assert still["answer"] in still["text"] and still.get("map", "") in still["text"]
-    assert "exchange rate" not in still["text"]
-
-
-def test_nothing_is_asked_for_and_nothing_is_complained_of(browser: dict[str, Any]) -> None:
-    assert {name: shown["trouble"] for name, shown in browser.items() if shown["trouble"]} == {}
-
-
-def test_no_width_needs_scrolling_sideways(browser: dict[str, Any]) -> None:
-    assert {tuple(shown["widths"]) for shown in browser.values()} == {(340, 500, 700)}
-    assert all(shown["still"]["width"] == 340 for shown in browser.values())
-
-
-def test_labels_are_shown_as_they_were_typed(browser: dict[str, Any]) -> None:
-    count = 0
-    for name, (labels, _) in hostile_pages().items():
-        for state in (browser[name]["start"], browser[name]["still"]):
-            assert [row["title"] for row in state["rows"]] == [one_line(label) for label in labels]
-            assert state["title"].split() == one_line(labels[0]).split()
-        winner = f"V39 ({one_line(labels[-1])}) wins at g = 1, by 1 over "
-        assert browser[name]["start"]["answer"].startswith(winner)
-        assert browser[name]["start"]["elements"] == browser[name]["still"]["elements"]
-        count += len(labels)
-    assert count > 300
-    print(f"{count} labels on {len(hostile_pages())} pages")
-
-
-def test_a_screen_reader_is_told(browser: dict[str, Any]) -> None:
-    roles = browser["seed"]["roles"]
-    assert "status: H_fh (fast honest) wins at g = 1, by 9 over H_fd" in roles
-    assert 'slider "exchange rate g": ' in roles
-    assert 'rowheader "▸ H_fh fast honest"' in roles and 'columnheader "variant"' in roles
+def test_sliders_keep_what_one_price_must() -> None:
+    """k >= 2 and c(b) <= c(known) speak of one slid price each, and e may be zero."""
+    known, search, zero, k = model("seven").widget(scenario="s", slide=SLIDES).panel.sliders
+    assert (known.stops[0], known.stops[-1]) == (F(3), F(40, 3))
+    assert (search.stops[0], search.stops[-1]) == (F(6, 5), F(48))
+    assert (zero.start, zero.unit, zero.stops[0], zero.stops[-1]) == (0, 1, 0, 40)
+    assert (k.start, k.stops[0], k.stops[-1]) == (F(5, 2), F(2), F(10))
 
 
 # --- numbers in words ----------------------------------------------------------------------------------

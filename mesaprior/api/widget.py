@@ -8,8 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from mesaprior.results import Panel
+if TYPE_CHECKING:
+    from mesaprior.results import Panel
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from typing import Final
 
 from mesaprior.algebra import Polynomial
 from mesaprior.language import write
+from mesaprior.priors import NAMED_PRIORS
 from mesaprior.render.costs import cost_node
 from mesaprior.render.escape import html, one_line
 from mesaprior.render.markup import Markup, element, opening, together
@@ -36,7 +37,8 @@ FRAME_ROW: Final = 60
 def widget(panel: Panel) -> str:
     """The whole page, ending with a line end. The same panel gives the same bytes."""
     style, script = _source("widget.css"), _source("widget.js")
-    policy = f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'"
+    sources = f"style-src '{_hash(style)}'; script-src '{_hash(script)}'"
+    policy = f"default-src 'none'; base-uri 'none'; form-action 'none'; {sources}"
     data = json.dumps(data_of(panel), ensure_ascii=False, separators=(",", ":"))
     return together(
         Markup('<!doctype html><html lang="en"><meta charset="utf-8">'),
@@ -94,7 +96,9 @@ def _sliders(panel: Panel) -> Markup:
     shown = []
     if panel.rates:
         ends = element("i", element("span", "speed prior"), element("span", "simplicity prior"))
-        shown.append(_slider("g", "exchange rate g", panel.wins.g or Fraction(1), ends))
+        # In a cost of the model's own, g may multiply anything.
+        after = [ends] if panel.wins.under.prior in NAMED_PRIORS else []
+        shown.append(_slider("g", "exchange rate g", panel.wins.g or Fraction(1), *after))
     for place, slider in enumerate(panel.sliders):
         steps = [str(stop / slider.unit) for stop in (slider.stops[0], slider.stops[-1], slider.start)]
         reach = dict(zip(("min", "max", "value"), steps, strict=True))

@@ -8,14 +8,17 @@ from math import lcm
 from operator import sub
 from typing import Any, Final, TypeAlias
 
-from mesaprior.algebra import Atom, Monomial, Polynomial
-from mesaprior.errors import refuse
+from mesaprior.algebra import RATE, Atom, Monomial, Polynomial
+from mesaprior.errors import SelfCheckFailed, refuse
 from mesaprior.limits import WIDGET_BITS
 from mesaprior.render.escape import one_line
 from mesaprior.results import Panel
 
 Steps: TypeAlias = dict[tuple[int, ...], Fraction]
 """A polynomial in the steps of the sliders: exponents, one a slider, to coefficients."""
+
+Whole: TypeAlias = list[list[int | str]]
+"""The same as the script takes it: `[[coefficient, exponent, ...], ...]`, whole numbers all."""
 
 LARGEST_PLAIN: Final = 2**53
 """From here on a number of JSON is rounded by JavaScript; larger ones are sent as text."""
@@ -50,6 +53,7 @@ def data_of(panel: Panel) -> dict[str, Any]:
         "facts": [_fact(panel, place, atoms, units) for place in range(len(panel.facts))],
     }
     _check_size(panel, [*(part for line in lines for part in line), per])
+    _check_costs(panel, lines, per)
     return data
 
 
@@ -103,7 +107,7 @@ def _scale(parts: Iterable[Steps]) -> int:
     return lcm(*(value.denominator for part in parts for value in part.values()))
 
 
-def _whole(part: Steps, scale: int, lowest: Sequence[int]) -> list[list[int | str]]:
+def _whole(part: Steps, scale: int, lowest: Sequence[int]) -> Whole:
     """Coefficients times `scale`, exponents raised so that none is negative."""
     return [
         [_plain(int(value * scale)), *_trimmed(list(map(sub, powers, lowest)))]
@@ -121,18 +125,37 @@ def _trimmed(powers: list[int]) -> list[int]:
     return powers
 
 
-def _check_size(panel: Panel, polynomials: Iterable[list[list[int | str]]]) -> None:
+def _check_costs(panel: Panel, lines: Sequence[Sequence[Whole]], per: Whole) -> None:
+    """The whole numbers give the costs themselves where every slider is at its start, and at either end."""
+    for place in ("start", "first", "last"):
+        at = {
+            slider.atom: {"start": slider.start, "first": slider.stops[0], "last": slider.stops[-1]}[place]
+            for slider in panel.sliders
+        }
+        steps = [int(at[slider.atom] / slider.unit) for slider in panel.sliders]
+        g = panel.wins.g or Fraction(1)
+        for (name, cost), (slope, rest) in zip(panel.costs.items(), lines, strict=True):
+            whole = Fraction(_value(slope, steps)) * g + _value(rest, steps)
+            if whole / _value(per, steps) != cost.value_at({**at, RATE: g}):
+                raise SelfCheckFailed(f"the cost of {name} in whole numbers differs from its formula")
+
+
+def _value(polynomial: Whole, steps: Sequence[int]) -> int:
+    total = 0
+    for coefficient, *powers in polynomial:
+        part = int(coefficient)
+        for step, power in zip(steps, powers, strict=False):
+            part *= step ** int(power)
+        total += part
+    return total
+
+
+def _check_size(panel: Panel, polynomials: Iterable[Whole]) -> None:
     """The script places its bars by floats, which end at 2**1023: a product of two of these stays below."""
     tops = [int(slider.stops[-1] / slider.unit) for slider in panel.sliders]
     largest = max([1, *(number for rate in panel.rates for number in rate.as_integer_ratio())])
     for polynomial in polynomials:
-        total = 0
-        for coefficient, *powers in polynomial:
-            part = abs(int(coefficient))
-            for top, power in zip(tops, powers, strict=False):
-                part *= top ** int(power)
-            total += part
-        largest = max(largest, total)
+        largest = max(largest, _value([[abs(int(c)), *powers] for c, *powers in polynomial], tops))
     if largest.bit_length() > WIDGET_BITS:
         message = f"costs in common whole units have {largest.bit_length()} bits; {WIDGET_BITS} are allowed"
         raise refuse("number-too-large", message, "choose rounder numbers, or other units")
