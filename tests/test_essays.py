@@ -108,6 +108,7 @@ def test_every_table(of: str, capsys: pytest.CaptureFixture[str]) -> None:
         ("check", ["check"]),
         ("check claim=a-simpler", ["check", "--claim", "a-simpler"]),
         ("check that='A wins for small g'", ["check", "--that", "A wins for small g"]),
+        ("sensitivity g=4 scenario=now", ["sensitivity", "-g", "4", "--scenario", "now"]),
         ("compare-priors scenario=now", ["compare-priors", "--scenario", "now"]),
     ],
 )

@@ -272,3 +272,23 @@ def test_a_kill_in_the_middle_of_writing_leaves_a_whole_file() -> None:
         text = Path("big.md").read_text(encoding="utf-8")
         assert len(text) == 400_000
         assert len(set(text)) == 1
+
+
+def test_a_copy_for_lesswrong_has_its_formulas_between_dollars(capsys: pytest.CaptureFixture[str]) -> None:
+    text = f"For {mark('conditions variant=A scenario=now')} {mark('winner g=4 scenario=now')}\n\n{TABLE}"
+    Path("e.md").write_text(text, encoding="utf-8")
+    assert run(["render", "-q", "e.md", "--to", "lesswrong"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("For $g < 2$ B\n\nThe costs:\n\nat $g = 4$ ")
+    assert run(["table", "-q", "--of", "costs", "-g", "4", "--scenario", "now", "-f", "lesswrong"]) == 0
+    assert out.endswith(f"The costs:\n\n{capsys.readouterr().out}\nand on.\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "fence"), [("e.md", "```math"), ("e.qmd", "$$"), ("e.Rmd", "$$"), ("e.myst", "$$")]
+)
+def test_each_kind_of_essay_gets_the_maths_that_it_knows(name: str, fence: str) -> None:
+    text = "<!-- mesaprior: conditions model=speed-simplicity -->\n<!-- /mesaprior -->\n"
+    after = rendered(text, name=name)
+    assert fence in after
+    assert ("```math" in after) is (fence == "```math")

@@ -15,7 +15,7 @@ from mesaprior.errors import refuse
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mesaprior.essay.changes import Rendered
+    from mesaprior.essay.records import Rendered
     from mesaprior.model import Model, Statement
     from mesaprior.results import Circumstances, Result
 

@@ -93,6 +93,7 @@ _RESULTS: Final[Mapping[str, Callable[[Answers, Recipe], Result]]] = {
     "compare": lambda answers, recipe: answers.asked(recipe).compare(*recipe.names, **_circumstances(recipe)),
     "check": Answers.check,
     "table": Answers.table,
+    "sensitivity": lambda answers, recipe: answers.asked(recipe).sensitivity(**_circumstances(recipe)),
     "compare-priors": lambda answers, recipe: answers.asked(recipe).compare_priors(**_circumstances(recipe)),
 }
 

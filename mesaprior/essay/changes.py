@@ -5,144 +5,18 @@ Floor: `essay`. Works on texts and answers with texts; the doors read, print and
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from difflib import unified_diff
-from pathlib import Path
-from typing import Final
+from dataclasses import replace
 
 from mesaprior.errors import InputError, Problem
 from mesaprior.essay.answers import Answers, model_span
-from mesaprior.essay.comments import front_matter
+from mesaprior.essay.copies import without_marks
+from mesaprior.essay.flavours import Flavour, flavour_of
 from mesaprior.essay.marks import Marker, Marks, line_around, marks_of
 from mesaprior.essay.models import Models
-from mesaprior.essay.source import BOM, LINE_END, Essay, in_order
-from mesaprior.render import render
-from mesaprior.render.short import short_html, short_markdown
-
-HASH_DIGITS: Final = 8
-"""Hexadecimal digits of the hash in an end mark: an edit goes unnoticed once in four milliards."""
-
-
-@dataclass(frozen=True)
-class Placed:
-    """One result and where it stands. `before`: what is there; `after`: what belongs there."""
-
-    marker: Marker
-    before: str
-    after: str
-
-    @property
-    def is_by_hand(self) -> bool:
-        """Whether somebody else wrote what stands there, and it says something else."""
-        prefix = self.marker.prefix
-        core = _core(self.before, prefix)
-        return bool(core) and core != _core(self.after, prefix) and self.marker.hash != hash_of(core)
-
-    @property
-    def hash(self) -> str:
-        """The hash of what belongs there."""
-        return hash_of(_core(self.after, self.marker.prefix))
-
-    @property
-    def is_stale(self) -> bool:
-        return self.before != self.after or self.marker.hash != self.hash
-
-
-def hash_of(core: str) -> str:
-    """The short hash of what was written."""
-    return hashlib.sha256(core.encode()).hexdigest()[:HASH_DIGITS]
-
-
-def _core(content: str, prefix: str | None) -> str:
-    """What was written, without what editors and version control change by themselves: line ends, space at
-    the ends of lines, empty lines around it, and the indentation that it shares with its marks."""
-    if prefix is None:
-        return content
-    lines = (line.removeprefix(prefix).rstrip() for line in LINE_END.split(content))
-    bare = prefix.rstrip()
-    return "\n".join("" if line == bare else line for line in lines).strip("\n")
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One result as it is told: the essay's line, what was asked, what stands there and what belongs."""
-
-    line: int
-    asks: str
-    was: str
-    becomes: str
-    stale: bool
-
-    def to_dict(self) -> dict[str, object]:
-        return {
-            "line": self.line,
-            "asks": self.asks,
-            "was": self.was,
-            "is": self.becomes,
-            "stale": self.stale,
-        }
-
-
-@dataclass(frozen=True)
-class Rendered:
-    """One essay, and what its file (`target`: itself, or the macros of a LaTeX essay) becomes.
-
-    `before` is what the file holds, None where there is none. `by_hand`: edits that nothing overwrites
-    without being told to; `remarks`: what its writer should know.
-    """
-
-    essay: Essay
-    target: str
-    before: str | None
-    after: str | None
-    entries: tuple[Entry, ...]
-    by_hand: tuple[Problem, ...] = ()
-    remarks: tuple[str, ...] = ()
-
-    @property
-    def stale(self) -> int:
-        """How many results say something else than what belongs there."""
-        return sum(entry.stale for entry in self.entries)
-
-    @property
-    def is_changed(self) -> bool:
-        return self.before != self.after
-
-    def diff(self) -> str:
-        """The change as a unified diff; empty where nothing changes."""
-        return diff_of(self.target, self.before or "", self.after or "")
-
-    def files(self) -> dict[Path, str]:
-        """What has to be written."""
-        return {Path(self.target): self.after} if self.is_changed and self.after is not None else {}
-
-    def to_dict(self) -> dict[str, object]:
-        return {
-            "essay": self.essay.name,
-            "file": self.target,
-            "changed": self.is_changed,
-            "edited_by_hand": [problem.place.line for problem in self.by_hand if problem.place],
-            "results": [entry.to_dict() for entry in self.entries],
-        }
-
-
-def diff_of(name: str, before: str, after: str) -> str:
-    """A unified diff of two texts, line ends shown as they are."""
-    return "".join(
-        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
-        for line in unified_diff(_lines(before), _lines(after), name, name)
-    )
-
-
-def _lines(text: str) -> list[str]:
-    """Lines that end in a newline and nothing else, as diffs count them."""
-    return re.findall(r"[^\n]*\n|[^\n]+", text)
-
-
-# --- one essay ----------------------------------------------------------------------------------------
+from mesaprior.essay.records import Entry, Placed, Rendered, core_of
+from mesaprior.essay.source import LINE_END, Essay, in_order
+from mesaprior.render.short import short_html
 
 
 def rendered(
@@ -152,11 +26,11 @@ def rendered(
     with everything that is wrong in it."""
     marks = marks_of(essay)
     problems = list(marks.problems)
-    results = list(_results(essay, marks, models, seconds, spelling or "markdown", problems))
+    results = list(_results(essay, marks, models, seconds, flavour_of(essay, spelling), problems))
     if problems:
         raise InputError(in_order(essay, problems))
     by_hand = () if force else tuple(_by_hand(essay, result) for result in results if result.is_by_hand)
-    after = _put_in(essay.text, results) if spelling is None else _stripped(essay.text, marks, results)
+    after = _put_in(essay.text, results) if spelling is None else without_marks(essay.text, marks, results)
     entries = tuple(_entry(essay, result) for result in results)
     remarks = tuple(_remarks(essay, marks))
     if spelling is None and not by_hand:
@@ -172,7 +46,7 @@ def _entry(essay: Essay, result: Placed) -> Entry:
 
 
 def _results(
-    essay: Essay, marks: Marks, models: Models, seconds: float, spelling: str, problems: list[Problem]
+    essay: Essay, marks: Marks, models: Models, seconds: float, flavour: Flavour, problems: list[Problem]
 ) -> Iterator[Placed]:
     broken: set[str | None] = set()
     for marker in marks.markers:
@@ -188,7 +62,7 @@ def _results(
             problems += [_at(problem, span) for problem in error.problems]
             continue
         try:
-            after = _content(essay.text, marker, Answers(model, seconds), spelling)
+            after = _content(essay.text, marker, Answers(model, seconds), flavour)
         except InputError as error:
             problems += error.problems
             continue
@@ -199,12 +73,12 @@ def _at(problem: Problem, span: tuple[int, int]) -> Problem:
     return problem if problem.place is not None else replace(problem, span=span)
 
 
-def _content(text: str, marker: Marker, answers: Answers, spelling: str) -> str:
+def _content(text: str, marker: Marker, answers: Answers, flavour: Flavour) -> str:
     """What belongs between the marks, with the line ends and the indentation of the start mark."""
     if marker.prefix is None:
-        spell = short_html if marker.in_html else short_markdown
+        spell = short_html if marker.in_html else flavour.short
         return spell(answers.short(marker.recipe)[0])
-    body = render(answers.document(marker.recipe), spelling).rstrip("\n").split("\n")
+    body = flavour.block(answers.document(marker.recipe)).rstrip("\n").split("\n")
     found = LINE_END.search(text, marker.start[1])
     newline = found[0] if found else "\n"
     bare = marker.prefix.rstrip()
@@ -237,7 +111,7 @@ def _remarks(essay: Essay, marks: Marks) -> Iterator[str]:
 def _by_hand(essay: Essay, result: Placed) -> Problem:
     start, end = result.marker.content
     lead = len(result.before) - len(result.before.lstrip(" \t\r\n>" if result.marker.is_block else " "))
-    shown = " ".join(_core(result.after, result.marker.prefix).split())
+    shown = " ".join(core_of(result.after, result.marker.prefix).split())
     shown = shown if len(shown) <= 60 else shown[:57] + "..."
     return Problem(
         "edited-by-hand",
@@ -258,35 +132,3 @@ def _check_stays(essay: Essay, after: str, results: list[Placed]) -> None:
             message = "Markdown would take what is written here for code"
             problem = Problem("no-room", message, help, span=result.marker.start)
             raise InputError(in_order(essay, [problem]))
-
-
-# --- without the marks --------------------------------------------------------------------------------
-
-
-def _stripped(text: str, marks: Marks, results: list[Placed]) -> str:
-    """The essay with its results and without marks and front matter, for a place that shows them as text."""
-    edits = [(0, front_matter(text)[1], ""), *((*_with_line(text, span), "") for span in marks.silent)]
-    for result in results:
-        marker = result.marker
-        if marker.prefix is None:
-            edits.append((marker.start[0], marker.end[1], result.after))
-            continue
-        start, _ = line_around(text, marker.start)
-        _, end = line_around(text, marker.end)
-        found = LINE_END.search(text, marker.start[1])
-        assert found is not None  # a block has lines
-        edits.append((start, end, found[0].join(LINE_END.split(result.after)[2:-2])))
-    pieces, place = [], 0
-    for start, end, put in sorted(edits):
-        pieces += [text[place:start], put]
-        place = max(place, end)
-    return "".join([*pieces, text[place:]]).lstrip("\r\n")
-
-
-def _with_line(text: str, span: tuple[int, int]) -> tuple[int, int]:
-    """A mark that leaves nothing on the page, with its line where nothing else stands on it."""
-    start, end = line_around(text, span)
-    if (text[start : span[0]].lstrip(BOM) + text[span[1] : end]).strip():
-        return span
-    found = LINE_END.match(text, end)
-    return start, found.end() if found else end

@@ -16,8 +16,8 @@ from typing import Final
 from mesaprior.api import Model
 from mesaprior.errors import InputError, Problem, refuse
 from mesaprior.essay.answers import Answers, model_span
-from mesaprior.essay.changes import Entry, Rendered, hash_of
 from mesaprior.essay.models import Models
+from mesaprior.essay.records import Entry, Rendered, hash_of
 from mesaprior.essay.source import LINE_END, Essay, in_order, text_of
 from mesaprior.essay.tex_marks import tex_marks
 from mesaprior.essay.values import values_of

@@ -55,6 +55,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         block=True,
         example="check that='H_fd never wins'",
     ),
+    "sensitivity": Kind(block=True, example="sensitivity g=2 scenario=worked"),
     "table": Kind(options=(*CIRCUMSTANCES, "of"), block=True, example="table of=conditions"),
     "compare-priors": Kind(
         options=("g", "scenario", "set", "assume", "model"),

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mesaprior.errors import InputError, Problem, refuse
-from mesaprior.essay.changes import Rendered, rendered
+from mesaprior.essay.changes import rendered
 from mesaprior.essay.latex import MACROS, rendered_latex
 from mesaprior.essay.models import Models
+from mesaprior.essay.records import Rendered
 from mesaprior.essay.source import read_essay
 from mesaprior.limits import CLAIM_SECONDS, ESSAYS_AT_ONCE
 

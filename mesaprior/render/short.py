@@ -51,6 +51,18 @@ def _markdown(span: Span) -> str:
     return ""
 
 
+def short_lesswrong(line: Line) -> str:
+    """The value for LessWrong's editor: a formula between dollars, names as the model spells them, since a
+    sentence has no legend."""
+    document = Document((), (), ())
+    return "".join(
+        f"${' '.join(maths_fragments(span, document))}$"
+        if isinstance(span, Maths) and span.sides and not _BARE.fullmatch(_written(span))
+        else _markdown(span)
+        for span in line
+    )
+
+
 def short_html(line: Line) -> str:
     """The value in raw HTML."""
     return "".join(_html(span) for span in line)
