@@ -11,9 +11,12 @@ from typing import Any
 import pytest
 from hand_made import NUMBERS, SYMBOLS, TITLES, conditions, cost, everything, pairs, worked_wins
 from hostile import HOSTILE
+from library_tables import documents
+from test_typeset import TAKEN
 from tex import compiled, compiled_whole, text_of
 
 import mesaprior as mp
+from mesaprior.language import typeset
 from mesaprior.render import document_for, escape, render
 from mesaprior.render.document import Document, User, Words
 from mesaprior.results import Costs
@@ -69,6 +72,36 @@ def test_every_golden_table_compiles_and_fits() -> None:
 def test_the_standalone_document_compiles() -> None:
     log = compiled_whole((GOLDEN / "conditions-standalone.tex").read_text("utf-8"))
     assert "Warning: Reference" not in log
+
+
+def test_every_table_of_the_library_compiles_and_fits() -> None:
+    """Conditions, costs, pairs, claims of every built-in model, with a caption and a label of somebody's."""
+    bodies, stood = [], 0
+    for place, (asked, document) in enumerate(documents().items()):
+        label = f"tab:{place}" if place % 2 else None
+        caption = f"{asked[0]}: 50% of {asked[1]}_1 & more" if place % 3 else None
+        body = render(document, "latex", caption=caption, label=label)
+        assert body.count(r"\caption{") == 1 and body.count(r"\label{") == bool(label)
+        bodies.append(f"{body}See \\ref{{{label}}}." if label else body)
+        whole = render(document, "latex", caption=caption, label=label, standalone=True)
+        stood += whole == f"{STANDALONE}{body}\n\\end{{document}}\n"
+    assert len(bodies) == stood >= 60
+    log = compiled(bodies)
+    print(f"{len(bodies)} tables compiled")
+    assert too_wide(log) == []
+    assert "Float too large" not in log
+
+
+STANDALONE = "\\documentclass{article}\n\\usepackage{booktabs,amsmath}\n\\begin{document}\n\n"
+
+
+def test_every_array_of_the_library_and_every_name_is_good_amsmath() -> None:
+    arrays = [f"\\[{render(document, 'latex-array').strip()}\\]" for document in documents().values()]
+    commands = [
+        *(f"\\{name}" for name in typeset.SYMBOLS), *(rf"\{name}{{x_1}}" for name in typeset.ACCENTS),
+        *(rf"\{name}{{AB}}" for name in typeset.STYLES), *TAKEN,
+    ]  # fmt: skip
+    compiled([*arrays, *(f"${tex}$" for tex in commands)])
 
 
 def test_every_array_is_good_amsmath() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from hostile import HOSTILE
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mesaprior as mp
@@ -96,6 +96,7 @@ def test_error_caps_just_below_and_above() -> None:
             parse_typeset(text)
 
 
+@settings(deadline=None)
 @given(st.one_of(st.sampled_from(HOSTILE), st.text(alphabet="\\{}_^'()$%#&~|<>=+x1 mathrm", max_size=40)))
 def test_a_name_is_read_or_refused_and_holds_nothing_else(text: str) -> None:
     """Whatever is taken has balanced braces and only listed commands."""
@@ -108,6 +109,7 @@ def test_a_name_is_read_or_refused_and_holds_nothing_else(text: str) -> None:
     assert set(re.findall(r"\\([A-Za-z]+)", text)) <= STYLES | set(ACCENTS) | set(SYMBOLS)
 
 
+@settings(deadline=None)
 @given(st.from_regex(PLAIN_NAME, fullmatch=True))
 def test_what_is_taken_unread_would_be_taken_read(text: str) -> None:
     assert parse_typeset(text)

@@ -139,12 +139,17 @@ r"""Signs that MathJax and KaTeX read differently inside `\text{}`, or that Mark
 before they see it; each is set in maths mode, where both agree."""
 
 
+_ACCENTS: Final = re.compile("(?<![A-Za-z])[\u0300-\u036f]|[\u0305\u0309\u030d-\u0326\u0328-\u036f]")
+"""Accents that KaTeX refuses, as all that stand on no letter; they are spelled out, `\\u0332`."""
+
+
 def text_in_maths(text: str, *, keep_ends: bool = False) -> str:
     r"""For MathJax and KaTeX in maths mode: `a_b` -> `\text{a}\_\text{b}`. `keep_ends`: with the space at
     either end."""
     line = one_line(text)
     if keep_ends:
         line = " " * text.startswith(" ") + line + " " * (text.endswith(" ") and bool(text.strip()))
+    line = _ACCENTS.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
     runs = re.split(r"([\\{}$&#^_~%<>|`*\"])", line)
     return "".join(MATHS_SIGNS.get(run) or rf"\text{{{run}}}" for run in runs if run)
 
