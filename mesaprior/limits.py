@@ -143,6 +143,8 @@ ESSAY_MARKERS: Final = 200
 """Results, claims and values of one essay; each is a question, and a claim may take its full time."""
 MARKER_CHARACTERS: Final = 2_500
 """Characters of one marker: a formula of full length and the words around it."""
+FIGURE_BYTES: Final = 16 * 1024 * 1024
+"""Bytes of a picture that is compared with what was drawn; ours have some hundred thousand."""
 MARKER_WORDS: Final = 60
 """Words of one marker; beyond it the numbers belong into a scenario of the model."""
 

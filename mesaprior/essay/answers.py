@@ -6,17 +6,23 @@ command and the notebook say. Problems come back with a span in the essay, at th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final, TypeAlias, TypeVar
 
 from mesaprior.api import Model
+from mesaprior.api.plots import PlotView
 from mesaprior.errors import InputError, Problem, refuse
+from mesaprior.essay.figures import FigureFile, figure_file
 from mesaprior.essay.recipes import Recipe
+from mesaprior.essay.source import Essay
 from mesaprior.essay.values import cost, crossover, margin, no_single, rates_of, runner_up, winner
 from mesaprior.essay.words import Span
+from mesaprior.language import parse_number
 from mesaprior.render import Document, document_for
 from mesaprior.render.document import Line, Words
+from mesaprior.render.plot_kinds import size_asked
 from mesaprior.render.short import decimal_only, without_decimals
 from mesaprior.results import Circumstances, Result, Wins
 
@@ -43,6 +49,15 @@ class Answers:
         explain, table = "explain" in recipe.flags, recipe.kind == "table"
         result = _placed(recipe, lambda: _RESULTS[recipe.kind](self, recipe))
         return document_for(result, explain=explain, table=table)
+
+    def figure(self, recipe: Recipe, essay: Essay, recorded: str | None) -> FigureFile:
+        """The file of a figure; `recorded`: the hashes in its end mark."""
+
+        def made() -> FigureFile:
+            model = self.asked(recipe)
+            return figure_file(_plotted(model, recipe), model, recipe, essay, recorded)
+
+        return _placed(recipe, made)
 
     def asked(self, recipe: Recipe) -> Model:
         """The model under the prior and the assumptions that a recipe names."""
@@ -77,6 +92,18 @@ class Answers:
             "pairs": model.pairs,
         }
         return makers[of](**_circumstances(recipe))
+
+
+def _plotted(model: Model, recipe: Recipe) -> PlotView:
+    """The figure that a recipe asks for."""
+    words = {key.replace("-", "_"): recipe.option(key) for key in ("of", "x", "y", "x-range", "y-range")}
+    options: dict[str, Any] = {key: said for key, said in words.items() if said is not None}
+    for key in ("width", "height"):
+        said = recipe.option(key)
+        options[key] = None if said is None else size_asked(float(parse_number(said)), key)
+    log = None if not recipe.flags & {"log", "linear"} else "log" in recipe.flags
+    options |= {key: key in recipe.flags for key in ("whole", "behind")}
+    return model.plot(**options, log=log, **_circumstances(recipe))
 
 
 def _circumstances(recipe: Recipe) -> dict[str, Any]:
@@ -168,7 +195,7 @@ def _placed(recipe: Recipe, ask: Callable[[], T]) -> T:
         raise InputError(at_word(problem, recipe) for problem in error.problems) from None
 
 
-ASKED: Final = frozenset({"assumption", "claim"})
+ASKED: Final = frozenset({"assumption", "claim", "x", "y", "x_range", "y_range"})
 """What the library calls a text that it was handed."""
 
 
@@ -176,9 +203,10 @@ def at_word(problem: Problem, recipe: Recipe) -> Problem:
     """A problem of a question, at the word that caused it: the one whose text it quotes, else all of them.
     What lies in a model file stays there."""
     place = problem.place
+    if place is not None and place.source not in ASKED:
+        return problem
+    problem = replace(problem, help=problem.help and _without_dashes(problem.help))
     if place is not None:
-        if place.source not in ASKED:
-            return problem
         for word in recipe.words:
             if word.value == place.excerpt:
                 start = word.at[0] + place.column - 1
@@ -189,6 +217,11 @@ def at_word(problem: Problem, recipe: Recipe) -> Problem:
         if said and repr(said) in problem.message:
             return replace(problem, span=word.at, loc=())
     return replace(problem, span=recipe.span, loc=())
+
+
+def _without_dashes(help: str) -> str:
+    """`--set 'c(a)=1'` -> `set='c(a)=1'`: the words of a marker are the command's without dashes."""
+    return re.sub(r"(?<!\S)--?([a-z-]+) (?=\S)", r"\1=", help)
 
 
 def model_span(recipe: Recipe) -> Span:

@@ -27,7 +27,7 @@ VERDICTS: Final = ("proved", "refuted", "undecided")
 class Marker:
     """A result inside a text: what it asks, where what was written stands (`content`), and the end mark with
     its hash. `prefix` stands before a mark on a line of its own, and before each line of what it holds; it
-    is None for a result inside a line. `in_html`: raw HTML is around it."""
+    is None for a result inside a line. `in_html`: raw HTML is around it. `figure`: the hashes of a figure."""
 
     recipe: Recipe
     start: Span
@@ -36,6 +36,7 @@ class Marker:
     hash: str | None
     prefix: str | None = None
     in_html: bool = False
+    figure: str | None = None
 
     @property
     def is_block(self) -> bool:
@@ -83,7 +84,7 @@ class Marks:
 
 
 _MARK: Final = re.compile(r"\s*(/?)mesaprior(-[A-Za-z]+)?(?![A-Za-z0-9_-])[ \t\r\n]*(:?)", re.ASCII)
-_HASH: Final = re.compile(r"[0-9a-f]{4,64}")
+_HASHES: Final = re.compile(r"([0-9a-f]{8})?(?: ([0-9a-f]{16}))?")
 _PATH: Final = re.compile(
     r"mesaprior:[ \t]+(?:(['\"])(.*?)\1|([^'\"#\s][^#\r\n]*?))[ \t]*(?:[ \t]#.*)?$", re.ASCII
 )
@@ -180,10 +181,10 @@ class Finder:
         if opened is None:
             help = f"take it away, or begin before it: <!-- mesaprior: {KINDS['wins'].example} -->"
             raise refused("no-start", "no marker is open that could end here", help, comment.span)
-        hash = rest.strip()
-        if hash and not _HASH.fullmatch(hash):
+        hashes = _HASHES.fullmatch(" ".join(rest.split()))
+        if hashes is None:
             help = f"the tool writes it; to begin with: {END_MARK}"
-            raise refused("bad-hash", f"{hash[:40]!r} is no hash of this tool", help, comment.span)
+            raise refused("bad-hash", f"{rest.strip()[:40]!r} is no hash of this tool", help, comment.span)
         first, recipe = opened
         if recipe is None:
             return
@@ -192,7 +193,9 @@ class Finder:
         if re.search(r"[\r\n]", self.text[content[0] : content[1]]):
             prefix = self._prefix(first.span, comment.span)
         self._check_shape(recipe, prefix, first.span)
-        marker = Marker(recipe, first.span, content, comment.span, hash or None, prefix, first.in_html)
+        marker = Marker(
+            recipe, first.span, content, comment.span, hashes[1], prefix, first.in_html, hashes[2]
+        )
         self.marks.markers.append(marker)
 
     def _prefix(self, first: Span, last: Span) -> str:

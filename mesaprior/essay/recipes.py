@@ -15,6 +15,7 @@ from mesaprior.essay.words import Span, Word, words_of
 from mesaprior.language import parse_number
 
 TABLES: Final = ("conditions", "costs", "pairs", "claims")
+FIGURES: Final = ("costs", "regions")
 CIRCUMSTANCES: Final = ("g", "scenario", "set", "assume", "prior", "model")
 REPEATED: Final = frozenset({"set", "assume", "assuming"})
 """Options that may be given several times."""
@@ -49,6 +50,12 @@ KINDS: Final[Mapping[str, Kind]] = {
         example="conditions variant=H_fh",
     ),
     "compare": Kind(("V", "W"), block=True, example="compare H_fh H_sd"),
+    "plot": Kind(
+        options=(*CIRCUMSTANCES, "of", "x", "y", "x-range", "y-range", "width", "height", "output"),
+        flags=("log", "linear", "behind", "whole"),
+        block=True,
+        example="plot scenario=worked output=costs.svg",
+    ),
     "check": Kind(
         options=(*_ANY_RATE, "claim", "that"),
         inline=True,
@@ -177,9 +184,13 @@ class _Reading:
             else:
                 before = len(name) + 1 + len(value) - len(value.lstrip())
                 self._check_number(word, value.strip(), before)
-        elif word.key == "of" and word.value not in TABLES:
-            help = did_you_mean(word.value, TABLES) or f"the tables are {one_of(TABLES)}"
-            self._refuse("unknown-table", f"unknown table {word.value!r}", help, word.at)
+        elif word.key in {"width", "height"}:
+            self._check_number(word, word.value, 0)
+        elif word.key == "of":
+            known, what = (FIGURES, "figure") if self.name == "plot" else (TABLES, "table")
+            if word.value not in known:
+                help = did_you_mean(word.value, known) or f"the {what}s are {one_of(known)}"
+                self._refuse(f"unknown-{what}", f"unknown {what} {word.value!r}", help, word.at)
 
     def _check_number(self, word: Word, text: str, before: int, *, exponent: bool = False) -> None:
         """`text` stands `before` signs into the word's value."""
@@ -203,7 +214,12 @@ class _Reading:
             self._refuse("missing-name", message, f"as in {self.kind.example}", self.span)
 
     def _check_together(self) -> None:
-        """What cannot stand beside each other."""
+        """What cannot stand beside each other, or cannot be left out."""
+        if {"log", "linear"} <= self.flags:
+            self._refuse("said-twice", "axes are log or linear, not both", "leave one out", self.span)
+        if self.name == "plot" and "output" not in self.options:
+            help = "add output=costs.svg, or .png; the file stands beside the essay"
+            self._refuse("no-place", "the figure needs a file", help, self.span)
         if {"claim", "that"} <= self.options.keys():
             help = "claim=ID names one of the model's, that='...' asks another"
             self._refuse("said-twice", "check takes claim=... or that=..., not both", help, self.span)

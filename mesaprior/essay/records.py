@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from mesaprior.errors import Problem
+from mesaprior.essay.figures import FigureFile
 from mesaprior.essay.marks import Marker
 from mesaprior.essay.source import LINE_END, Essay
 
@@ -27,6 +28,7 @@ class Placed:
     marker: Marker
     before: str
     after: str
+    figure: FigureFile | None = None
 
     @property
     def is_by_hand(self) -> bool:
@@ -41,8 +43,18 @@ class Placed:
         return hash_of(core_of(self.after, self.marker.prefix))
 
     @property
+    def hashes(self) -> tuple[str, str | None]:
+        """What belongs into the end mark."""
+        return self.hash, self.figure.hashes if self.figure else None
+
+    @property
+    def end_mark(self) -> str:
+        return f"<!-- /mesaprior {' '.join(filter(None, self.hashes))} -->"
+
+    @property
     def is_stale(self) -> bool:
-        return self.before != self.after or self.marker.hash != self.hash
+        current = self.figure is None or self.figure.is_current
+        return self.before != self.after or self.marker.hash != self.hash or not current
 
 
 def hash_of(core: str) -> str:
@@ -95,6 +107,7 @@ class Rendered:
     entries: tuple[Entry, ...]
     by_hand: tuple[Problem, ...] = ()
     remarks: tuple[str, ...] = ()
+    figures: tuple[FigureFile, ...] = ()
 
     @property
     def stale(self) -> int:
@@ -103,15 +116,18 @@ class Rendered:
 
     @property
     def is_changed(self) -> bool:
-        return self.before != self.after
+        return self.before != self.after or not all(figure.is_current for figure in self.figures)
 
     def diff(self) -> str:
         """The change as a unified diff; empty where nothing changes."""
         return diff_of(self.target, self.before or "", self.after or "")
 
-    def files(self) -> dict[Path, str]:
-        """What has to be written."""
-        return {Path(self.target): self.after} if self.is_changed and self.after is not None else {}
+    def files(self) -> dict[Path, str | bytes]:
+        """What has to be written: figures first."""
+        found: dict[Path, str | bytes] = {one.path: one.picture for one in self.figures if not one.is_current}
+        if self.is_changed and self.after is not None:
+            found[Path(self.target)] = self.after
+        return found
 
     def to_dict(self) -> dict[str, object]:
         return {
