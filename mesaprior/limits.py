@@ -165,5 +165,7 @@ ROOT_DEGREE: Final = 24
 ROOT_PLACES: Final = 64
 """Bits to which an irrational point is known before it is shown."""
 MARCH_STEPS: Final = 400
-"""Steps towards the point where a cost that applies functions is overtaken; each at least halves what is left
-or doubles the way, so what is not found by then is undecided."""
+"""Steps towards the point where a cost that applies functions is overtaken; steps double or are quartered, so
+what is not found by then is undecided."""
+MARCH_BITS: Final = 30
+"""Bits to which such a point is enclosed: nine digits, in some 60 steps."""

@@ -116,6 +116,11 @@ class Course:
 
     def _told(self, polynomial: Polynomial) -> Coefficients | None:
         symbols = self.known.symbols
+        if self.atom not in symbols.inside(polynomial):
+            from mesaprior.engine.constants import sign
+
+            found = sign(polynomial, symbols)
+            return None if found is None else (found,) if found else ()
         if symbols.functions.keys().isdisjoint(polynomial.atoms):
             return _capped(of_powers(powers_of(polynomial, self.atom)))
         from mesaprior.engine.told_alone import told_alone

@@ -31,8 +31,6 @@ from mesaprior.limits import ROOT_PLACES
 from mesaprior.model import COMPARE
 from mesaprior.results.sensitivity import End, Flip, Move, Point, Sensitivity, Side
 
-NO_POLYNOMIAL = "a function is applied to it that is neither a sum nor a logarithm"
-
 
 def moves(setting: Setting) -> Sensitivity:
     """For every number the nearest values at which the winner changes, the smallest change first; all numbers
@@ -160,10 +158,10 @@ class _Way:
         if any(bound.polynomial is None for bound in self.course.bounds):
             return Side(undecided="a fact applies a function to it")
         end = self.end()
-        places = self._places(end[0] if end else None)
-        if places is None:
-            return Side(undecided=NO_POLYNOMIAL)
         stop = end[0] if end else None
+        places = self._places(stop)
+        if places is None:
+            return self._irrational(end)
         if stop is not None and not self._order(self.here, stop):
             return Side(end=end[1] if end else None)
         touches: list[Point] = []
@@ -179,6 +177,31 @@ class _Way:
                 touches.append(self._point(place, self._meeting(place)))
             before = place
         return Side(end=end[1] if end else None, touches=tuple(touches))
+
+    def _irrational(self, end: tuple[Root, End] | None) -> Side:
+        """The same where costs are no polynomials of the number."""
+        from mesaprior.engine.irrational_moves import NotSettled, flip_by_steps, flip_on_line
+
+        if end is not None and end[0].value is None:
+            return Side(undecided="a fact stops it at an irrational number, and a cost is irrational")
+        stop = None if end is None else end[0].value
+        if stop == self.course.value:
+            return Side(end=end[1] if end else None)
+        try:
+            try:
+                found = flip_on_line(self.course, self.winners, stop, self.up)
+            except NotSettled:
+                if len(self.winners) > 1:
+                    raise
+                found = flip_by_steps(self.course, self.winners[0], stop, self.up)
+        except NotSettled as why:
+            return Side(undecided=str(why))
+        if found is None:
+            return Side(end=end[1] if end else None)
+        self._confirm(found.before, self.winners)
+        self._confirm(found.after, found.takes_over)
+        change = self._change(found.point)
+        return Side(Flip(found.point, found.takes_over, found.tie, found.before, found.after, change))
 
     def _places(self, stop: Root | None) -> list[Root] | None:
         """Where the winner could change, in order, before the stop; where several tie, here to begin with."""
@@ -259,7 +282,8 @@ class _Way:
         place = place.within(max(abs(place.high), Fraction(1, 1 << 64)) / (1 << ROOT_PLACES))
         if place.value is not None:
             return Point(place.value, place.value)
-        powers = enumerate(place.polynomial or polynomial)
+        meeting = place.polynomial or polynomial
+        powers = enumerate(meeting if meeting[-1] > 0 else [-value for value in meeting])
         atom = self.course.atom
         whole = Polynomial.of((((atom, power),) if power else (), Fraction(value)) for power, value in powers)
         return Point(place.low, place.high, Formula.of(whole, self.course.known.symbols))

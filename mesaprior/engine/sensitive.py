@@ -30,6 +30,10 @@ def sensitivity(setting: Setting, crossover: tuple[str, str] | None = None) -> S
     if crossover is not None:
         found = crossover_moves(setting.without_numbers, *crossover)
         return Sensitivity(setting.without_numbers.circumstances(), None, (), (), (found,))
+    if setting.model.symbols.rate_of == "unspecified":
+        help = "ask under another prior: --prior linear"
+        message = "under this prior g is an increasing function of which nothing else is known"
+        raise refuse("prior-not-decided", f"{message}, so numbers do not decide who wins", help)
     missing = _open(setting)
     if not missing:
         return moves(setting)
