@@ -3,14 +3,14 @@
 #   make demo   creates .venv, installs, answers "which variant wins at g = 2"
 #   make test   everything that CI checks
 #   make bench  our time beside SymPy's and z3's, in one run
-#   make soak   the soundness battery, twenty times as large, and half an hour of fuzzing
+#   make soak   the soundness battery, some twenty times as large, beside half an hour of fuzzing: an hour
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(BIN)/python -m mesaprior
 
-.PHONY: demo test lint types floors tests bench soak clean
+.PHONY: demo test lint types floors tests bench soak soak-path soak-layers soak-fuzz clean
 
 demo: $(VENV)/installed
 	@echo '$$ mesaprior wins -g 2'
@@ -37,10 +37,20 @@ tests: $(VENV)/developed
 bench: $(VENV)/developed
 	$(BIN)/python benchmarks/run.py
 
+# Three at once, so that two cores are busy for the whole hour; the counts of every verdict are printed.
 soak: $(VENV)/developed
-	MESAPRIOR_BATTERY=20 $(BIN)/pytest tests/test_battery_*.py --numprocesses auto --dist loadfile -s
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fuzz]'
-	$(BIN)/python tests/fuzz.py --seconds 1800
+	$(MAKE) --jobs 3 soak-path soak-layers soak-fuzz
+
+soak-path: $(VENV)/developed
+	MESAPRIOR_BATTERY=20 $(BIN)/pytest -rP --durations 15 tests/test_battery_path.py
+
+soak-layers: $(VENV)/developed
+	MESAPRIOR_BATTERY=20 $(BIN)/pytest -rP --durations 40 $(filter-out %_path.py,$(wildcard tests/test_battery_*.py))
+
+soak-fuzz: $(VENV)/developed
+	$(BIN)/python tests/fuzz.py --seconds 1800 > $(VENV)/fuzz.log 2>&1 || { tail -n 60 $(VENV)/fuzz.log; exit 1; }
+	@tail -n 8 $(VENV)/fuzz.log
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -76,6 +76,8 @@ POINTS_BYTES: Final = 1024**3
 """Bytes of a CSV or Arrow file, for the same reason."""
 
 # --- deciding ----------------------------------------------------------------------------------------
+ANSWERS_KEPT: Final = 20_000
+"""Questions about pairs of variants whose answers are kept: a few megabytes."""
 BLAND_AFTER: Final = 200
 """Pivots of the exact solver before it switches to Bland's rule, which cannot cycle."""
 ROWS_AT_ONCE: Final = 2

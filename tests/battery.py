@@ -6,7 +6,7 @@ import json
 import os
 import random
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -19,8 +19,14 @@ from mesaprior.loading import load_text
 from mesaprior.model import build
 
 RATES = tuple(map(Fraction, ("1/10", "1/3", "1/2", "1", "4/3", "2", "3", "7/2", "10", "64/25")))
-SCALE = int(os.environ.get("MESAPRIOR_BATTERY", "1"))
-"""How many times larger than usual the battery runs; `make soak` sets it."""
+SOAK = 20
+"""What `make soak` sets MESAPRIOR_BATTERY to."""
+SIZE = int(os.environ.get("MESAPRIOR_BATTERY", "1"))
+
+
+def scale(at_soak: int) -> int:
+    """How many times larger than usual a layer runs; `at_soak` in the soak, once in `make test`."""
+    return max(1, at_soak * SIZE // SOAK) if SIZE > 1 else 1
 
 
 class Tally:
@@ -107,7 +113,8 @@ def sampled_points(
     world: World, fixed: Point, source: random.Random, count: int, ask: Callable[[], Judge] | None = None
 ) -> list[Spot]:
     """Small numbers at random, half of them moved onto a boundary (equal costs, equal prices, a fact that
-    holds with equality); where that does not find enough, numbers from the judge that `ask` makes."""
+    holds with equality); where that does not find enough, numbers from the judge that `ask` makes, and then
+    numbers between those of two points."""
     points: list[Spot] = []
     tries = 0
     while len(points) < count and tries < count * 3:
@@ -124,12 +131,31 @@ def sampled_points(
         return points
     judge = ask()
     for _ in range(count):
-        if len(points) == count or not judge.quick:
+        if len(points) == count or not judge.quick or judge.asked == MOST_ASKED:
             break
         found = judge.point(*_wishes(world, judge, fixed, source))
         if found is not None and world.allowed(found := {**found, **fixed}):
             points.append(world.spot(found))
-    return points
+    return [*points, *_between(world, points, source, count - len(points))]
+
+
+MOST_ASKED = 16
+"""Points of one model that z3 is asked for; further ones are made from those."""
+
+
+def _between(world: World, points: Sequence[Spot], source: random.Random, count: int) -> list[Spot]:
+    """Points on the lines through two: within most facts, and on the boundaries that both are on."""
+    found: list[Spot] = []
+    for _ in range(2 * count if len(points) > 1 else 0):
+        one, other = source.sample(points, 2)
+        share = source.choice(SHARES)
+        spot = world.spot({atom: one[atom] + share * (other[atom] - one[atom]) for atom in one})
+        if len(found) < count and world.allowed(spot):
+            found.append(spot)
+    return found
+
+
+SHARES = tuple(map(Fraction, ("1/2", "1/3", "3/4", "2", "-1/2")))
 
 
 def _on_boundary(world: World, point: Point, fixed: Point, source: random.Random) -> Point:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from battery import RATES, Tally, sampled_points
@@ -53,10 +54,20 @@ class ClaimCase:
         self.model = build(load_text(self.text).spec)
         self.source = source
         self.world = self.world_with()
-        self.judge = ClaimJudge(self.world)
-        self.points = sampled_points(self.world, self.fixed, source, 8)
-        self.anywhere = [self._random_spot() for _ in range(8)]
+
+    @cached_property
+    def judge(self) -> ClaimJudge:
+        return ClaimJudge(self.world)
+
+    @cached_property
+    def points(self) -> list[Spot]:
+        """Points at which the facts hold."""
+        return sampled_points(self.world, self.fixed, self.source, 8)
+
+    @cached_property
+    def anywhere(self) -> list[Spot]:
         """Points at which the facts need not hold."""
+        return [self._random_spot() for _ in range(8)]
 
     def world_with(self, assuming: Sequence[str] = ()) -> World:
         equations = [f"{atom} == {value}" for atom, value in self.fixed.items()]
@@ -67,7 +78,7 @@ class ClaimCase:
         point = {atom: Fraction(text) for atom, text in numbers.items()}
         return self.world.spot({**point, "g": self.source.choice(RATES), **self.fixed})
 
-    @property
+    @cached_property
     def can_hold(self) -> bool | None:
         """Whether the facts can hold at all."""
         return self.judge.possible()[0]
@@ -124,6 +135,12 @@ class Examiner:
             self.tally.count("points at which the battery cannot evaluate")
             return None
 
+    def _possible(self, *claims: Claim) -> tuple[bool | None, bool]:
+        """Whether claims can hold together under the facts: a point shows it, or z3 says."""
+        if any(all(self._holds(claim, spot) for claim in claims) for spot in self.points):
+            return True, True
+        return self.judge.possible(*claims)
+
     def _spelling(self, claim: Claim, said: Checked) -> None:
         """The verdict's own spelling of the claim says the same."""
         again = read(said.text)
@@ -157,7 +174,7 @@ class Examiner:
             possible, _ = self.judge.possible(*premises)
             self.expect(possible is not True, "called vacuous, and the premise is possible")
         else:
-            possible, linear = self.judge.possible(premises[0])
+            possible, linear = self._possible(premises[0])
             good = possible is not False or not linear
             self.expect(good, "not called vacuous, and the premise is impossible")
 
@@ -220,7 +237,7 @@ class Examiner:
             if "value" in worth:
                 value = self.world.value(parse(worth["formula"]), spot)
                 self.expect(value == Fraction(worth["value"]), f"{worth} is worth {value}", spot)
-        possible = self.judge.possible(claim)[0]
+        possible, linear = self._possible(claim)
         self.tally.count("contradicted" if said.contradicted else "refuted, not everywhere")
         if said.contradicted:
             self.expect(possible is not True, "called contradicted, and z3 knows where it holds")
@@ -230,7 +247,6 @@ class Examiner:
                 "called contradicted, and here it holds",
             )
         elif possible is False:
-            linear = self.judge.possible(claim)[1]
             self.expect(not linear, "not called contradicted, and it holds nowhere")
             self.tally.count("contradicted, not noticed")
         if said.true_when is not None:
@@ -273,7 +289,7 @@ class Examiner:
         self.tally.count("true", word)
         sufficient, _ = self.judge.possible(condition, denied_too=[claim])
         self.expect(sufficient is not True, f"true {word} {condition}: not sufficient")
-        possible, linear = self.judge.possible(condition)
+        possible, linear = self._possible(condition)
         if possible is False and not linear:
             self.tally.count("a condition that is impossible, with products")
         self.expect(possible is not False or not linear, f"true {word} {condition}: impossible")

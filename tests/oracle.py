@@ -470,6 +470,8 @@ class Judge:
         self.g = g
         forms = None if exact else _linear_forms(world, g)
         self.linear = forms is not None
+        self.asked = 0
+        """How many points it was asked for."""
         self.charged = _charged_atoms(world) if self.linear and g is None else set()
         self.quick = self.linear or len(world.atoms) <= 8
         """z3 heeds no time limit on products of unknowns; it answers at once where there are few."""
@@ -546,6 +548,7 @@ class Judge:
         self.solver.set("rlimit", 200_000)
         answer = self.solver.check(*conditions)
         self.solver.set("rlimit", _STEPS)
+        self.asked += 1
         if answer != self.z3.sat:
             return None
         model = self.solver.model()

@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from battery import SCALE, Tally, contradictory
+from battery import Tally, contradictory, scale
 from claim_battery import ClaimCase, Examiner, proofs_in
 from claim_judge import ClaimJudge
 from claim_oracle import read
@@ -50,7 +50,7 @@ CURVED = {
 @pytest.mark.parametrize("family", CURVED)
 def test_products_of_unknowns_are_decided_rightly_or_not_at_all(family: str, curved: Tally) -> None:
     tally = Tally()
-    for seed in range(4000, 4000 + CURVED[family] * SCALE):
+    for seed in range(4000, 4000 + CURVED[family] * scale(15)):
         source = random.Random(f"curved-{family}-{seed}")
         spec = random_model(seed, family)
         world = World(spec)
@@ -214,9 +214,9 @@ def proved_claims(count: int) -> Iterator[Proved]:
 
 
 def test_changed_certificates_are_refused() -> None:
-    tally = Tally()
+    tally, times = Tally(), scale(8)
     source = random.Random("changed certificates")
-    for proved in proved_claims(60 * SCALE):
+    for proved in proved_claims(60 * times):
         about = (proved.text, proved.case)
         tally.expect(proved.accepts(proved.cases), "the checker refuses a certificate", *about)
         tally.expect(proved.covers(proved.cases), "the second checker refuses a certificate", *about)
@@ -231,9 +231,9 @@ def test_changed_certificates_are_refused() -> None:
     print(f"\n{tally.report()}")
     assert not tally.wrong, tally.wrong[0]
     refused = {what.removeprefix("refused "): n for what, n in tally.counts.items() if "refused" in what}
-    assert sum(refused.values()) >= 1_000 * SCALE
+    assert sum(refused.values()) >= 1_000 * times
     assert set(refused) >= CHANGES
-    assert tally.counts["certificates by cases"] >= 20 * SCALE
+    assert tally.counts["certificates by cases"] >= 20 * times
 
 
 def check_file(what: str, file: str, world: World, tally: Tally) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from battery import SCALE, Tally, contradictory
+from battery import Tally, contradictory, scale
 from claim_battery import ClaimCase
 from claim_oracle import read
 from oracle import World
@@ -21,7 +21,8 @@ from random_models import LINEAR_FAMILIES, random_model
 from mesaprior.errors import InputError
 from mesaprior.results import Checked
 
-COUNT = 200
+COUNT = 200 * scale(25)
+"""Pairs of verdicts for each law."""
 _FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "=="}
 _KEPT = {
     "find",
@@ -71,7 +72,7 @@ def compare(
             tally.count("undecided" if "undecided" in (one.verdict, other.verdict) else one.verdict)
             same = one.verdict == other.verdict or "undecided" in (one.verdict, other.verdict)
             tally.expect(same, law, one, other, case)
-        if sum(tally.counts[verdict] for verdict in ("proved", "refuted")) >= count * SCALE:
+        if sum(tally.counts[verdict] for verdict in ("proved", "refuted")) >= count:
             return tally
     raise AssertionError("models without end ended")
 
@@ -202,10 +203,10 @@ def drawn(law: str, count: int, verdict: str) -> Iterator[tuple[ClaimCase, Claim
     for case, maker in cases(law):
         texts = [maker.linear() for _ in range(6)]
         for text, checked in zip(texts, case.check(*texts), strict=True):
-            if checked.verdict == verdict and found < count * SCALE:
+            if checked.verdict == verdict and found < count:
                 found += 1
                 yield case, maker, text, checked
-        if found >= count * SCALE:
+        if found >= count:
             return
 
 
@@ -217,7 +218,7 @@ def test_what_is_proved_is_refuted_when_denied() -> None:
         tally.expect(not denial.proved, "a claim and its denial are proved", text, case)
     print(f"\n{tally.report()}")
     assert not tally.wrong, tally.wrong[0]
-    assert tally.counts["refuted contradicted"] >= 0.95 * COUNT * SCALE
+    assert tally.counts["refuted contradicted"] >= 0.95 * COUNT
 
 
 def test_a_further_fact_leaves_proved_what_was_proved() -> None:
@@ -233,8 +234,8 @@ def test_a_further_fact_leaves_proved_what_was_proved() -> None:
         tally.expect(not again.refuted, "a further fact refutes what was proved", text, again.assuming, case)
     print(f"\n{tally.report()}")
     assert not tally.wrong, tally.wrong[0]
-    assert tally.counts["proved"] >= 0.85 * COUNT * SCALE
-    assert tally.counts["undecided"] <= 0.02 * COUNT * SCALE
+    assert tally.counts["proved"] >= 0.85 * COUNT
+    assert tally.counts["undecided"] <= 0.02 * COUNT
 
 
 def test_the_missing_condition_makes_the_claim_true() -> None:
@@ -263,5 +264,5 @@ def test_the_missing_condition_makes_the_claim_true() -> None:
             tally.expect(with_it.proved, f"not proved when {condition} is assumed", text, case)
     print(f"\n{tally.report()}")
     assert not tally.wrong, tally.wrong[0]
-    assert tally.counts["exactly proved proved"] >= COUNT * SCALE
-    assert tally.counts["as assumption proved"] >= COUNT // 4 * SCALE
+    assert tally.counts["exactly proved proved"] >= COUNT
+    assert tally.counts["as assumption proved"] >= COUNT // 4

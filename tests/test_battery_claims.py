@@ -9,7 +9,7 @@ import random
 from fractions import Fraction
 
 import pytest
-from battery import SCALE, Tally, contradictory
+from battery import Tally, contradictory, scale
 from claim_battery import ClaimCase, Examiner, fixed_numbers, worked_numbers
 from claim_oracle import holds, read
 from oracle import World
@@ -29,6 +29,7 @@ MODELS = {
     "named": 40,
 }
 """Seeds per family; contradictory facts and large models are passed over."""
+TIMES = scale(20)
 CLAIMS = 10
 """Claims per model."""
 
@@ -66,7 +67,7 @@ def totals() -> Tally:
 @pytest.mark.parametrize("family", MODELS)
 def test_verdicts_are_z3s_and_carry_their_evidence(family: str, totals: Tally) -> None:
     tally = Tally()
-    for seed in range(3000, 3000 + MODELS[family] * SCALE):
+    for seed in range(3000, 3000 + MODELS[family] * TIMES):
         check_claims(seed, family, tally)
     totals.counts += tally.counts
     print(f"\n{family}\n{tally.report()}")
@@ -80,7 +81,7 @@ def test_every_verdict_came_often_enough(totals: Tally) -> None:
         v: sum(n for what, n in counts.items() if f" {v}" in what) for v in ("proved", "refuted", "undecided")
     }
     assert sum(verdicts.values()) >= 5_000
-    assert verdicts["undecided"] <= 10 * SCALE
+    assert verdicts["undecided"] <= 10 * TIMES
     least = {
         "linear proved": 1_200,
         "linear refuted": 2_000,
@@ -134,7 +135,7 @@ def test_what_bends_where_all_numbers_are_known() -> None:
     case = ClaimCase(spec, source, {**numbers, "t(a)": Fraction(1), "t(b)": Fraction(1)})
     spot = case.world.spot({**case.fixed, "g": Fraction(1)})
     tally = Tally()
-    for _ in range(10 * SCALE):
+    for _ in range(10 * TIMES):
         texts = [bent_claim(source) for _ in range(40)]
         for text, said in zip(texts, case.check(*texts), strict=True):
             truth = "proved" if holds(case.world, read(text), spot) else "refuted"

@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from battery import RATES, SCALE, Case, Tally, sampled_points
+from battery import RATES, Case, Tally, sampled_points, scale
 from oracle import Spot, World, parse, premise_value, proof_is_valid
 from random_models import FAMILIES, random_model, random_numbers, scenario_of
 
@@ -390,7 +390,7 @@ def totals() -> Tally:
 def test_evidence_holds_and_mutants_are_refused(family: str, totals: Tally) -> None:
     tally = Tally()
     source = random.Random(family)
-    for seed in range(2000, 2000 + MODELS.get(family, OTHERS) * SCALE):
+    for seed in range(2000, 2000 + MODELS.get(family, OTHERS) * scale(8)):
         proofs = check_evidence(seed, family, tally)
         check_mutants(source.sample(proofs, min(4, len(proofs))), source, tally)
     totals.counts += tally.counts

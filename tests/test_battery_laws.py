@@ -13,7 +13,7 @@ from fractions import Fraction as F
 from typing import Any
 
 import pytest
-from battery import SCALE, Case, Tally
+from battery import Case, Tally, scale
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_models import random_model
@@ -25,7 +25,7 @@ from mesaprior.errors import InputError
 from mesaprior.results import Conditions
 
 FAMILIES = ("sparse", "facts", "multiples", "rationals", "tight", "mixed", "named")
-EXACT = settings(max_examples=30 * SCALE, derandomize=True, deadline=None)
+EXACT = settings(max_examples=30 * scale(167), derandomize=True, deadline=None)
 SPECS = st.builds(random_model, st.integers(3_000, 3_000 + 10_000), st.sampled_from(FAMILIES))
 PLAIN = st.builds(random_model, st.integers(3_000, 3_000 + 10_000), st.sampled_from(FAMILIES[:5]))
 Answer = Mapping[str, tuple[str, str, str, str | None]]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from battery import RATES, SCALE, Case, Tally, contradictory
+from battery import RATES, Case, Tally, contradictory, scale
 from oracle import Judge, World, mentions_rate
 from random_models import FAMILIES, LINEAR_FAMILIES, random_model
 
@@ -106,7 +106,7 @@ def totals() -> Tally:
 @pytest.mark.parametrize("family", FAMILIES)
 def test_statuses_are_z3s(family: str, totals: Tally) -> None:
     tally = Tally()
-    for seed in range(1000, 1000 + MODELS[family] * SCALE):
+    for seed in range(1000, 1000 + MODELS[family] * scale(5)):
         check_statuses(seed, family, tally)
     totals.counts += tally.counts
     print(f"\n{family}\n{tally.report()}")

@@ -28,6 +28,8 @@ FOUND = [
     # Divided by an unknown.
     (TWO, "", {}, "t(x)/c(a) < t(y)/c(a)", "true exactly when t(x) < t(y)"),
     (TWO, "2*c(a) < c(b)", {}, "V2 beats V1 for g > t(x)/c(a)", "contradicted"),
+    # Where only a solver finds numbers, it may find a tie: a little beside it is a loss.
+    (TWO, "", {"parameters": {"w": {"above": "1", "at_most": "3"}}}, "g*g + w/g > 2", "refuted"),
     # A price cancels once the parameter is known; numbers for it are needed all the same.
     (
         "V1 = a | a*w + w*b + 2; V2 = (1 + w)*b*2 | b + a*2",

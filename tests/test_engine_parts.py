@@ -8,7 +8,7 @@ from fractions import Fraction as F
 import pytest
 
 from mesaprior import engine
-from mesaprior.engine import Setting, compare, conditions
+from mesaprior.engine import Setting, compare, conditions, pair_conditions
 from mesaprior.engine.field import Field
 from mesaprior.engine.increasing import derivative
 from mesaprior.engine.pair_conditions import inequality
@@ -52,6 +52,19 @@ def test_fast_pair_texts_are_the_inequalities(largest: int, prior: object) -> No
         for winner, loser, text in found:
             assert text == inequality(field, field.index[winner], field.index[loser]).text
             assert write(parse_relation(text)) == text
+
+
+@pytest.mark.parametrize("kept", [1, 2, 3])
+def test_answers_are_the_same_whether_they_were_kept_or_not(
+    kept: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = random.Random(kept)
+    variants = {f"V{i}": random_prices(source, 2) for i in range(4)}
+    setting = Setting.of(model(variants=variants, facts=["c(x0) < c(x1)", "t(x2) <= t(x1) + t(x3)"]))
+    before = conditions(setting).to_dict()
+    assert len(Field(setting).impossible) == 0
+    monkeypatch.setattr(pair_conditions, "ANSWERS_KEPT", kept)
+    assert conditions(setting).to_dict() == before
 
 
 @pytest.mark.parametrize(

@@ -105,6 +105,8 @@ class Field:
         self._in_facts = 0
         for fact in self.system.facts:
             self._in_facts |= fact.below
+        self.impossible: dict[frozenset[tuple[Polynomial, bool]], bool] = {}
+        """Whether the facts exclude comparisons (polynomial, strict), as far as it was asked."""
         self.rate_columns = sum(
             1 << j
             for j, monomial in enumerate(self.system.columns)

@@ -11,6 +11,7 @@ from mesaprior.engine.contenders import Verdict, beating
 from mesaprior.engine.field import Field
 from mesaprior.engine.reason.system import Refuted, Row
 from mesaprior.formula import Comparison, Formula, RateInequality
+from mesaprior.limits import ANSWERS_KEPT
 from mesaprior.results import PairCondition, Premise
 from mesaprior.results import Row as ConditionRow
 
@@ -94,10 +95,7 @@ def _excluded(field: Field, pair: Pair, case: Case) -> bool:
         return True
     if _signs_are_free(field, pair):
         return case.not_both_equal and not pair.told_slope and not pair.told_rest
-    refuted = field.refuted(pair.premises(case))
-    if refuted:
-        field.proof(refuted, "a case is impossible")
-    return refuted is not None
+    return _impossible(field, pair.premises(case), "a case is impossible")
 
 
 def _signs_are_free(field: Field, pair: Pair) -> bool:
@@ -175,12 +173,8 @@ def _implied(
         return True
     if _signs_are_free(field, pair):
         return False
-    refuted = field.refuted(
-        [_premise(polynomial, _DENIED[relation]), *(_premise(*other) for other in others)]
-    )
-    if refuted:
-        field.proof(refuted, "a condition holds anyway")
-    return refuted is not None
+    premises = [_premise(polynomial, _DENIED[relation]), *(_premise(*other) for other in others)]
+    return _impossible(field, premises, "a condition holds anyway")
 
 
 def _strict_anyway(field: Field, pair: Pair, needed: Sequence[tuple[Polynomial, str]]) -> bool:
@@ -188,10 +182,22 @@ def _strict_anyway(field: Field, pair: Pair, needed: Sequence[tuple[Polynomial, 
     if _signs_are_free(field, pair):
         return any(_always(field, polynomial, "<") for polynomial in (pair.told_slope, pair.told_rest))
     total = _premise(pair.told_slope + pair.told_rest, ">=")
-    refuted = field.refuted([*(_premise(*part) for part in needed), total])
-    if refuted:
-        field.proof(refuted, "the two cannot both be equal")
-    return refuted is not None
+    premises = [*(_premise(*part) for part in needed), total]
+    return _impossible(field, premises, "the two cannot both be equal")
+
+
+def _impossible(field: Field, premises: Sequence[Premise], says: str) -> bool:
+    """Whether the facts exclude the premises, by a checked proof. A pair and its mirror ask the same, and
+    one pair asks it as a case and as what another case implies; so answers are remembered."""
+    asked = frozenset((premise.polynomial, premise.strict) for premise in premises)
+    if asked not in field.impossible:
+        refuted = field.refuted(premises)
+        if refuted:
+            field.proof(refuted, says)
+        if len(field.impossible) >= ANSWERS_KEPT:
+            field.impossible.clear()
+        field.impossible[asked] = refuted is not None
+    return field.impossible[asked]
 
 
 _DENIED: Final = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}

@@ -26,6 +26,9 @@ from mesaprior.results import Cases, Counterexample, Premise
 SMALL: Final = tuple(map(Fraction, (*range(1, 13), 15, 20, 25, 30, 40, 50, 100)))
 """Whole numbers that are tried in the place of larger ones."""
 
+NEAR: Final = tuple(map(Fraction, ("2", "1/2", "9/8", "7/8", "65/64", "63/64", "1025/1024", "1023/1024")))
+"""By what a number is multiplied to leave a tie."""
+
 Over = Callable[[], bool]
 
 
@@ -63,11 +66,23 @@ def _candidates(
         return
     strict = Meaning(setting, strictly=True).fails(claim)
     outcome = search(setting, strict, over)
-    start = outcome.numbers if isinstance(outcome, Holds) else found
-    wanted = strict if isinstance(outcome, Holds) else denial
+    without_tie = outcome.numbers if isinstance(outcome, Holds) else _moved(found, strict, setting)
+    start, wanted = (found, denial) if without_tie is None else (without_tie, strict)
     small = smaller(start, [*setting.premises, wanted], setting, over)
     yield small, "small" if all(value.denominator == 1 for value in small.values()) else "rationals", None
     yield found, "rationals", None
+
+
+def _moved(numbers: Numbers, formula: Alternatives, setting: Setting) -> Numbers | None:
+    """The numbers, one of them a little or much larger or smaller, so that they satisfy a formula: what
+    they satisfy is level, and hardly any move away from there is."""
+    if setting.model.symbols.functions:
+        return None
+    wanted = AllOf((*setting.premises, formula))
+    atoms = sorted({atom for premise in leaves(wanted) for atom in premise.polynomial.atoms})
+    complete = {**dict.fromkeys(atoms, Fraction(1)), **numbers}
+    tried = ({**complete, atom: complete[atom] * factor} for atom in atoms for factor in NEAR)
+    return next((moved for moved in tried if _holds(moved, wanted)), None)
 
 
 def _in_scenario(setting: Setting, name: str, claim: Claim, over: Over) -> Numbers | None:
