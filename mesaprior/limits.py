@@ -75,6 +75,9 @@ POINTS: Final = 10_000_000
 POINTS_BYTES: Final = 1024**3
 """Bytes of a CSV or Arrow file, for the same reason."""
 
+SWEEP_POINTS: Final = 100_000_000
+"""Points of a grid; at two bytes each the answer takes 200 MB."""
+
 # --- deciding ----------------------------------------------------------------------------------------
 ANSWERS_KEPT: Final = 20_000
 """Questions about pairs of variants whose answers are kept: a few megabytes."""

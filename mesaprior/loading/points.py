@@ -52,7 +52,7 @@ def read_points(path: str | Path) -> Points:
     every problem at its line, up to `limits.MOST_PROBLEMS`."""
     path = Path(path)
     _check_size(path)
-    _numpy()
+    need_numpy()
     if path.suffix.lower() in ARROW:
         return _read_arrow(path)
     return _read_csv(path)
@@ -171,16 +171,17 @@ def _read_arrow(path: Path) -> Points:
             if problems:
                 raise InputError(problems[: limits.MOST_PROBLEMS])
         else:
-            prices[axis] = _values(column.to_numpy(), axis)
+            prices[axis] = _values(column.toneed_numpy(), axis)
     names = [str(name) for name in table.column(headings["name"]).to_pylist()] if "name" in headings else []
     return _points(prices, names, str(path))
 
 
-def _numpy() -> Any:
+def need_numpy() -> Any:
+    """NumPy, or an `InputError` that says how to get it."""
     try:
         import numpy
     except ImportError:
-        raise refuse("needs-extra", "a table of many variants needs NumPy", _INSTALL) from None
+        raise refuse("needs-extra", "so many numbers need NumPy", _INSTALL) from None
     return numpy
 
 
@@ -191,7 +192,7 @@ def _check_count(count: int) -> None:
 
 def _values(values: Any, axis: str) -> Any:
     """An array of int64, or a list of exact numbers."""
-    np = _numpy()
+    np = need_numpy()
     if isinstance(values, np.ndarray):
         if values.ndim != 1:
             raise refuse("not-a-list", f"{axis} has {values.ndim} dimensions, not one")
@@ -243,7 +244,7 @@ def _points(prices: dict[str, Any], names: list[str], source: str) -> Points:
 
 def _whole(values: Any) -> tuple[Any, int]:
     """Whole numbers and what to divide them by; fractions as they are where no small denominator fits all."""
-    np = _numpy()
+    np = need_numpy()
     if isinstance(values, np.ndarray):
         return values, 1
     unit = 1

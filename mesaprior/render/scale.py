@@ -1,4 +1,4 @@
-"""The winner map of many variants: the first of its intervals as a document, all of them as CSV."""
+"""The winner map of many variants and winners on a grid: as documents, and whole as CSV or a NumPy array."""
 
 from __future__ import annotations
 
@@ -6,15 +6,29 @@ import csv
 import io
 import itertools
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Final
 
+from mesaprior.language import parse_expression
 from mesaprior.language.writer import write_number
 from mesaprior.render import escape
-from mesaprior.render.document import Column, Document, Item, Line, Lines, Mark, Row, Table, User, Words
-from mesaprior.render.spans import listed, name, quantity, rate
+from mesaprior.render.document import (
+    Column,
+    Document,
+    Item,
+    Line,
+    Lines,
+    Mark,
+    Maths,
+    Row,
+    Table,
+    User,
+    Words,
+)
+from mesaprior.render.spans import given, listed, name, quantity, rate
 from mesaprior.render.spelling import finished
 from mesaprior.render.wins import interval_line
-from mesaprior.results.scale import Charged, NumericMap
+from mesaprior.results.scale import OUTSIDE, TIE, Charged, GridAxis, NumericMap, Sweep
 
 SHOWN: Final = 25
 """Intervals that a person still reads; CSV and JSON have them all."""
@@ -92,3 +106,63 @@ def map_csv(mapped: NumericMap) -> Iterator[str]:
             out.seek(0)
             out.truncate()
     yield out.getvalue()
+
+
+def sweep_document(found: Sweep) -> Document:
+    """The answer to `sweep`: at how many points each variant wins."""
+    ranked = sorted(found.variants, key=found.wins, reverse=True)
+    counted = [(name(variant), found.wins(variant)) for variant in ranked]
+    counted += [((Words("several tie"),), found.ties)] if found.ties else []
+    counted += [((Words("outside the facts"),), found.outside)] if found.outside else []
+    rows = tuple(
+        Row((line, (Words(f"{count:,}"),), (Words(_share(count, found.points)),))) for line, count in counted
+    )
+    columns = (
+        Column((Words("winner"),)),
+        Column((Words("points"),), align="right"),
+        Column((Words("share"),), align="right"),
+    )
+    over = [
+        Item((Words("over "), Maths((parse_expression(axis.quantity),))), ":", (_extent(axis),))
+        for axis in found.axes
+    ]
+    blocks = (Table(columns, rows), Lines((*over, *given(found.under))))
+    first = ranked[0]
+    headline = (*name(first), Words(f" wins at {found.wins(first):,} of {found.points:,} points"))
+    return finished(headline, (Words("Who wins on a grid"),), blocks, found.under.latex)
+
+
+def _share(count: int, points: int) -> str:
+    """Per cent to one digit; what is not quite none or all says so."""
+    share = Fraction(100 * count, points)
+    if 0 < share < Fraction(1, 20):
+        return "under 0.1 %"
+    return "over 99.9 %" if Fraction(1999, 20) < share < 100 else f"{float(share):.1f} %"
+
+
+def _extent(axis: GridAxis) -> Line:
+    low, high = quantity(axis.values[0]), quantity(axis.values[-1])
+    return (low, Words(" to "), high, Words(f", {len(axis.values):,} points"))
+
+
+def grid_bytes(found: Sweep, kind: str) -> Iterator[bytes]:
+    """The whole grid as `npy`, an array of uint16 (see `Sweep.winners`), or as `csv`, a line a point."""
+    import numpy as np
+
+    if kind == "npy":
+        out = io.BytesIO()
+        np.save(out, found.winners, allow_pickle=False)
+        yield out.getvalue()
+        return
+    names = {place: escape.csv(variant) for place, variant in enumerate(found.variants)}
+    names |= {TIE: "(tie)", OUTSIDE: "(outside the facts)"}
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([*(escape.csv(axis.quantity) for axis in found.axes), "winner"])
+    inner = [[write_number(value) for value in axis.values] for axis in found.axes]
+    for first, block in zip(inner[0], found.winners, strict=True):
+        for rest, winner in zip(itertools.product(*inner[1:]), block.ravel().tolist(), strict=True):
+            writer.writerow([first, *rest, names[winner]])
+        yield text.getvalue().encode()
+        text.seek(0)
+        text.truncate()

@@ -54,25 +54,33 @@ def document_for(result: Result, *, explain: bool = False, table: bool = False) 
 
 def _later(result: Result, table: bool) -> Document:
     """What only some questions need is imported for them alone."""
-    from mesaprior.render.claims import all_checks_document, checked_document, checks_document
-    from mesaprior.render.diff import diff_document
-    from mesaprior.render.scale import map_document
     from mesaprior.results import AllChecks, Checked, Checks, Diff, Sensitivity
-    from mesaprior.results.scale import NumericMap
+    from mesaprior.results.scale import NumericMap, Sweep
 
+    if isinstance(result, Checks | Checked | AllChecks):
+        from mesaprior.render.claims import all_checks_document, checked_document, checks_document
+
+        match result:
+            case Checks():
+                return checks_document(result, table=table)
+            case Checked():
+                return checked_document(result, table=table)
+        return all_checks_document(result)
     match result:
-        case Checks():
-            return checks_document(result, table=table)
-        case Checked():
-            return checked_document(result, table=table)
-        case AllChecks():
-            return all_checks_document(result)
         case Diff():
+            from mesaprior.render.diff import diff_document
+
             return diff_document(result)
         case NumericMap():
+            from mesaprior.render.scale import map_document
+
             return map_document(result)
         case Sensitivity():
             from mesaprior.render.sensitivity import sensitivity_document
 
             return sensitivity_document(result)
+        case Sweep():
+            from mesaprior.render.scale import sweep_document
+
+            return sweep_document(result)
     raise TypeError(f"nothing is known about showing a {type(result).__name__}")

@@ -1,4 +1,4 @@
-"""The winner map of many variants whose prices are all known.
+"""The winner map of many variants whose prices are all known, and winners on a grid.
 
 Floor: `results`. Holds whole numbers in arrays or lists and makes fractions only for what is asked.
 """
@@ -9,10 +9,11 @@ import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
+from mesaprior.algebra import Atom
 from mesaprior.results.evidence import Result
-from mesaprior.results.winners import Interval, Tie
+from mesaprior.results.winners import Circumstances, Interval, Tie
 
 
 @dataclass(frozen=True)
@@ -136,3 +137,77 @@ class NumericMap(Result):
 def _exact(value: Any) -> int | Fraction:
     """A number out of an array is an int of Python's, which does not overflow."""
     return value if isinstance(value, Fraction) else int(value)
+
+
+TIE: Final = 2**16 - 1
+"""Stands in a grid for a point where several variants share the lowest cost."""
+OUTSIDE: Final = 2**16 - 2
+"""Stands in a grid for a point where a fact does not hold."""
+
+
+@dataclass(frozen=True)
+class GridAxis:
+    """One quantity of a sweep and the values that it takes, rising."""
+
+    quantity: Atom
+    values: tuple[Fraction, ...] = field(repr=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "quantity": self.quantity,
+            "from": str(self.values[0]),
+            "to": str(self.values[-1]),
+            "points": len(self.values),
+        }
+
+
+@dataclass(frozen=True)
+class Sweep(Result):
+    """Who wins at every point of a grid.
+
+    `winners` is an array of uint16, one axis of the grid an axis: the place of the winner in `variants`, or
+    `TIE`, or `OUTSIDE`. `counts[place]` says how often each occurs; `excluding` are the facts that limit the
+    grid.
+    """
+
+    SCHEMA = "mesaprior/sweep/1"
+
+    under: Circumstances
+    axes: tuple[GridAxis, ...]
+    variants: tuple[str, ...]
+    winners: Any = field(repr=False, compare=False)
+    counts: tuple[int, ...] = field(repr=False)
+    excluding: tuple[str, ...] = ()
+
+    @property
+    def points(self) -> int:
+        return sum(self.counts)
+
+    def wins(self, variant: str) -> int:
+        """At how many points `variant` wins alone."""
+        return self.counts[self.variants.index(variant)]
+
+    @property
+    def ties(self) -> int:
+        return self.counts[TIE]
+
+    @property
+    def outside(self) -> int:
+        """At how many points a fact does not hold."""
+        return self.counts[OUTSIDE]
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "schema": self.SCHEMA,
+            **self.under.to_dict(),
+            "over": [axis.to_dict() for axis in self.axes],
+            "points": self.points,
+            "wins": {variant: self.wins(variant) for variant in self.variants},
+            "ties": self.ties,
+            "outside": self.outside,
+            "excluding": list(self.excluding),
+        }
+
+    def __str__(self) -> str:
+        most = max(self.variants, key=self.wins)
+        return f"{most} wins at {self.wins(most):,} of {self.points:,} points"
