@@ -77,6 +77,8 @@ POINTS_BYTES: Final = 1024**3
 
 SWEEP_POINTS: Final = 100_000_000
 """Points of a grid; at two bytes each the answer takes 200 MB."""
+SWEEP_AXIS: Final = 1_000_000
+"""Values of one quantity; each is a fraction of Python's, a hundred bytes."""
 
 # --- deciding ----------------------------------------------------------------------------------------
 ANSWERS_KEPT: Final = 20_000

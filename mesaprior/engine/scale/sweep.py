@@ -65,6 +65,10 @@ def grid_axis(setting: Setting, text: str) -> GridAxis:
     if count < 2:
         found = refuse("bad-range", f"{parts[2]!r} is no number of points", "at least 2: g=1/10:10:1000")
         raise InputError(problem.in_text(option, text) for problem in found.problems)
+    if count > limits.SWEEP_AXIS:
+        raise refuse(
+            "grid-too-large", f"{count:,} values of {atom}; at most {limits.SWEEP_AXIS:,}", "fewer points"
+        )
     if low == 0 and (not zero_allowed or len(parts) == 4):
         found = refuse("bad-range", f"{atom} is positive, and the sweep begins at 0", "begin above 0")
         raise InputError(problem.in_text(option, text) for problem in found.problems)
@@ -212,7 +216,7 @@ class _Grid:
 
     def _signs(self, row: Whole, block: slice) -> NDArray[np.int8]:
         value, exact = self._evaluated(row, block)
-        signs = np.sign(value).astype(np.int8)
+        signs: NDArray[np.int8] = np.sign(value).astype(np.int8)
         if not exact:
             for spot in zip(*np.nonzero(np.abs(value) <= self._slack([row])), strict=True):
                 known = self._value(row, (spot[0] + block.start, *spot[1:]))
