@@ -171,7 +171,7 @@ def _read_arrow(path: Path) -> Points:
             if problems:
                 raise InputError(problems[: limits.MOST_PROBLEMS])
         else:
-            prices[axis] = _values(column.toneed_numpy(), axis)
+            prices[axis] = _values(column.to_numpy(), axis)
     names = [str(name) for name in table.column(headings["name"]).to_pylist()] if "name" in headings else []
     return _points(prices, names, str(path))
 
