@@ -256,7 +256,7 @@ class Model(ModelSpec):
 
     def plot(
         self,
-        of: Literal["costs", "regions"] | None = None,
+        of: Literal["costs", "regions", "sensitivity"] | None = None,
         *,
         x: str = "g",
         y: str | None = None,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from mesaprior.api.exact import Exact, exact_number
 from mesaprior.engine.quantities import Range, range_of
 from mesaprior.errors import refuse
-from mesaprior.results.figures import CostCurves, Regions
+from mesaprior.results.drawn import Drawn
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class PlotView:
     """What a figure shows (`result`, exact; `to_dict()` is the command line's JSON), and its drawing."""
 
-    result: CostCurves | Regions
+    result: Drawn
     width: float | None = None
     height: float | None = None
     behind: bool = False

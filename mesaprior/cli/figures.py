@@ -26,7 +26,7 @@ from mesaprior.errors import InputError, refuse
 
 if TYPE_CHECKING:
     from mesaprior.engine import Setting
-    from mesaprior.results.figures import CostCurves, Regions
+    from mesaprior.results.drawn import Drawn
 
 FORMATS: Final = ("svg", "pdf", "png", "json")
 
@@ -39,7 +39,8 @@ def register(app: typer.Typer) -> None:
 def plot(
     model: ModelArgument = None,
     of: Annotated[
-        str | None, typer.Option("--of", metavar="WHAT", help="costs, or regions (where there is a --y).")
+        str | None,
+        typer.Option("--of", metavar="WHAT", help="costs, sensitivity; regions, with --y."),
     ] = None,
     x: Annotated[
         str, typer.Option("--x", metavar="QUANTITY", help="To the right: g, 'c(combine)', a parameter.")
@@ -84,7 +85,7 @@ def plot(
     question = Question(model, g, scenario, set_, assume, quiet, "text", prior)
     from mesaprior.cli.progress import progress
 
-    def answer(setting: Setting) -> CostCurves | Regions:
+    def answer(setting: Setting) -> Drawn:
         from mesaprior import engine
         from mesaprior.engine.quantities import range_of
 
@@ -108,7 +109,7 @@ def plot(
 
 
 def _draw(
-    result: CostCurves | Regions,
+    result: Drawn,
     kind: str,
     output: str,
     size: Sequence[float | None],

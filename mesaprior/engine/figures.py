@@ -1,4 +1,4 @@
-"""What a figure is asked to show: costs over one quantity, or winner regions over two.
+"""What a figure is asked to show: costs over one quantity, winner regions over two, how far numbers may move.
 
 Floor: `engine`. The one question behind `plot`, on the command line and in the library.
 """
@@ -13,9 +13,9 @@ from mesaprior.errors import did_you_mean, one_of, refuse
 if TYPE_CHECKING:
     from mesaprior.engine.quantities import Range, Tick
     from mesaprior.engine.setting import Setting
-    from mesaprior.results.figures import CostCurves, Regions
+    from mesaprior.results.drawn import Drawn
 
-PLOTS: Final = ("costs", "regions")
+PLOTS: Final = ("costs", "regions", "sensitivity")
 """What a figure can show."""
 
 
@@ -30,13 +30,17 @@ def plotted(
     log: bool | None = None,
     whole: bool = False,
     tick: Tick | None = None,
-) -> CostCurves | Regions:
-    """The exact contents of a figure. `of`: costs or regions; None: regions where there is a `y`.
+) -> Drawn:
+    """The exact contents of a figure. `of`: costs, regions or sensitivity; None: regions where there is a
+    `y`, else costs.
 
     `log`: axes by powers of ten or not, None: whichever suits; `whole`: costs with what all variants pay;
     `tick` is told how much of the work is done. Raises `InputError` where the question makes no sense.
     """
-    if check_plot(of, y) == "costs":
+    kind = check_plot(of, y)
+    if kind == "sensitivity":
+        return _moves(setting)
+    if kind == "costs":
         from mesaprior.engine.cost_curves import costs_over
 
         return costs_over(setting, x, x_range=x_range, log=log, whole=whole)
@@ -44,6 +48,17 @@ def plotted(
 
     assert y is not None
     return regions_over(setting, x, y, x_range=x_range, y_range=y_range, log=log, tick=tick)
+
+
+def _moves(setting: Setting) -> Drawn:
+    from mesaprior.engine.sensitive import sensitivity
+
+    found = sensitivity(setting)
+    if not found.winners:
+        names = list(setting.model.scenarios)
+        help = f"--scenario {one_of(names)}, and -g" if names else "put them in with --set, and -g"
+        raise refuse("numbers-missing", "how far numbers may move is drawn where all are known", help)
+    return found
 
 
 def check_plot(of: str | None, y: str | None) -> str:
@@ -54,6 +69,8 @@ def check_plot(of: str | None, y: str | None) -> str:
     if of == "regions" and y is None:
         help = "--x g --y 'c(combine)', with a price or a parameter of the model"
         raise refuse("usage", "winner regions need two quantities, and there is no y", help)
+    if of == "sensitivity" and y is not None:
+        raise refuse("usage", "every number is moved by itself, and there is a y", "leave out one of the two")
     if of == "costs" and y is not None:
         raise refuse(
             "usage", "costs are drawn over one quantity, and there is a y", "leave out one of the two"

@@ -43,7 +43,9 @@ def moves(setting: Setting) -> Sensitivity:
         raise refuse("not-decided", "which of two irrational costs is the lower is not decided here")
     asked = [atom for atom in _atoms(setting) if atom in setting.numbers]
     found = [_move(Course(known, atom), winners) for atom in asked]
-    return Sensitivity(setting.circumstances(), setting.g, winners, tuple(sorted(found, key=_place)))
+    ordered = tuple(sorted(found, key=_place))
+    under, variants = setting.circumstances(), tuple(setting.model.variants)
+    return Sensitivity(under, setting.g, winners, ordered, variants=variants)
 
 
 def _atoms(setting: Setting) -> list[Atom]:

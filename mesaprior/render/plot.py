@@ -6,18 +6,18 @@ Floor: `render`. What is drawn is what the result says; floats are for the paper
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from mesaprior.render import escape
 from mesaprior.render.plot_kinds import KINDS, kind_of, size_asked
 from mesaprior.render.plot_style import DPI, style
 from mesaprior.render.plot_words import sentence
-from mesaprior.results.figures import CostCurves, Regions
+from mesaprior.results.drawn import Drawn
+from mesaprior.results.figures import Regions
+from mesaprior.results.sensitivity import Sensitivity
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
-
-Drawn: TypeAlias = CostCurves | Regions
 
 __all__ = ["KINDS", "Drawn", "figure_of", "kind_of", "saved", "sentence"]
 
@@ -36,6 +36,10 @@ def figure_of(
             from mesaprior.render.plot_regions import regions_figure
 
             return regions_figure(result, *size)
+        if isinstance(result, Sensitivity):
+            from mesaprior.render.plot_moves import moves_figure
+
+            return moves_figure(result, *size)
         from mesaprior.render.plot_costs import costs_figure
 
         return costs_figure(result, *size, behind=behind)
@@ -71,4 +75,6 @@ def what(result: Drawn) -> str:
     """What is drawn, in a few words."""
     if isinstance(result, Regions):
         return f"winner regions over {result.x.quantity} and {result.y.quantity}"
+    if isinstance(result, Sensitivity):
+        return "how far each number may move before the winner changes"
     return f"costs over {result.x.quantity}"

@@ -5,15 +5,22 @@ Floor: `render`.
 
 from __future__ import annotations
 
+from fractions import Fraction
+from typing import Final
+
 from mesaprior.errors import one_of
 from mesaprior.formula import Amount, Formula
-from mesaprior.render.numbers import decimal_of
+from mesaprior.render.numbers import about, decimal_of
 from mesaprior.results import Interval
+from mesaprior.results.drawn import Drawn
 from mesaprior.results.figures import CostCurves, Regions
+from mesaprior.results.sensitivity import Flip, Sensitivity
 
 
-def sentence(result: CostCurves | Regions) -> str:
+def sentence(result: Drawn) -> str:
     """Who wins where, in words."""
+    if isinstance(result, Sensitivity):
+        return _moves(result)
     return _regions(result) if isinstance(result, Regions) else _costs(result)
 
 
@@ -64,6 +71,36 @@ def _regions(result: Regions) -> str:
     over = f"over {result.x.quantity} and {result.y.quantity}{at}: {here}"
     never = f"; {_all_of(list(result.nowhere))} nowhere" if result.nowhere else ""
     return "; ".join([over, *said]) + never
+
+
+def _moves(result: Sensitivity) -> str:
+    """The numbers that change the winner, smallest change first."""
+    at = f" at g = {result.g}" if result.g is not None else ""
+    wins = f"{_all_of(list(result.winners))} {'wins' if len(result.winners) == 1 else 'tie'}{at}"
+    flips = [(move, flip) for move in result.moves for flip in move.flips][:MOVES_SAID]
+    said = [
+        f"{move.number} from {move.value} to {_place(flip)} ({percent(flip)}): {names(flip.takes_over)}"
+        for move, flip in flips
+    ]
+    return f"{wins}, until one number moves: {'; '.join(said)}" if said else f"{wins}; no number changes that"
+
+
+MOVES_SAID: Final = 12
+"""Flips that the words of a figure list."""
+
+
+def _place(flip: Flip) -> str:
+    return str(flip.at.value) if flip.at.value is not None else f"about {about(flip.at.middle)[1]}"
+
+
+def percent(flip: Flip) -> str:
+    """`+17.5 %`, `-35 %`."""
+    if flip.change is None:
+        return "from 0"
+    value = sum(flip.change, Fraction(0)) / 2
+    digits = about(abs(value))[1] if value else "0"
+    digits = digits.rstrip("0").rstrip(".") if "." in digits and "e" not in digits else digits
+    return f"{'-' if value < 0 else '+'}{digits} %"
 
 
 def _all_of(listed: list[str]) -> str:

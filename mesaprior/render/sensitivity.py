@@ -22,6 +22,7 @@ from mesaprior.render.document import (
     Words,
 )
 from mesaprior.render.numbers import about
+from mesaprior.render.plot_words import percent
 from mesaprior.render.spans import (
     AND,
     G,
@@ -185,14 +186,9 @@ def _rounded(value: Fraction) -> Node:
 
 
 def _percent(flip: Flip, *, signed: bool = True) -> Line:
-    """`+17.5 %`."""
-    if flip.change is None:
-        return (Words("from 0"),)
-    value = sum(flip.change, Fraction(0)) / 2
-    sign = "-" if value < 0 else "+"
-    digits = about(abs(value))[1] if value else "0"
-    digits = digits.rstrip("0").rstrip(".") if "." in digits and "e" not in digits else digits
-    return (User(f"{sign if signed else ''}{digits} %"),)
+    """`+17.5 %`; not our own words, which formats do not escape."""
+    text = percent(flip)
+    return (User(text if signed else text.lstrip("+-")),)
 
 
 def _range(move: Move, winners: tuple[str, ...]) -> Line:

@@ -222,6 +222,8 @@ class Sensitivity(Result):
     winners: tuple[str, ...]
     moves: tuple[Move, ...]
     crossovers: tuple[CrossoverMoves, ...] = ()
+    variants: tuple[str, ...] = ()
+    """All of the model, in its order, where numbers were moved."""
 
     def __iter__(self) -> Iterator[Move]:
         return iter(self.moves)
