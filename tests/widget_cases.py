@@ -33,16 +33,32 @@ facts: [c(b) <= c(known), t(find(env)) <= 12*k]
 scenarios:
   s: {c: {a: 7, b: 3, known: 10/3}, t: {d: 5, e: 0, find(env): 12}, parameters: {k: 5/2}}
 """
+MEETING = """\
+name: meeting
+title: Lines that meet in one point, begin in one, and are one
+terms: {a: {}, b: {}}
+variants:
+  Steeper: {complexity: 5*a, time: b}
+  Steep: {complexity: 4*a, time: b}
+  Middle: {complexity: 3*a, time: 2*b}
+  Flat: {complexity: 2*a, time: 3*b}
+  Flat_too: {complexity: 2*a, time: 3*b}
+  Flattest: {complexity: a, time: 10*b}
+scenarios:
+  s: {c: {a: 1}, t: {b: 1}}
+"""
+"""Steep, Middle and both Flats cost 5 at g = 1."""
+OWN = {"seven": SEVEN, "meeting": MEETING}
 SLIDES = ("c(known)", "t(find(env))", "t(e)", "k")
 
 
 @cache
 def model(name: str) -> mp.Model:
-    if name != "seven":
+    if name not in OWN:
         return mp.load(name)
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "seven.yaml")
-        path.write_text(SEVEN, encoding="utf-8")
+        path = Path(folder, "m.yaml")
+        path.write_text(OWN[name], encoding="utf-8")
         return mp.load(path)
 
 
@@ -55,6 +71,7 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
     "lookup": ("speed-simplicity-lookup", {"scenario": "worked"}),
     "seven": ("seven", {"scenario": "s", "slide": SLIDES}),
     "given": ("seven", {"scenario": "s", "slide": "c(known)", "assume": "g >= 1/2"}),
+    "meeting": ("meeting", {"scenario": "s", "assume": "g < 20"}),
     "simplicity": ("simplicity", {"scenario": "worked", "slide": "c(combine)"}),
     "additive": ("additive", {"scenario": "worked", "slide": "c(combine)"}),
     "square": ("power", {"scenario": "worked", "numbers": {"p": 2}}),

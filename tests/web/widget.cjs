@@ -28,9 +28,9 @@ const seen = () => {
   };
 };
 
+// Prices first, then the rate, as a hand would: each by the event that dragging fires.
 const move = steps => {
-  document.querySelectorAll('input').forEach((input, i) => {
-    if (steps[i] === null) return;
+  [...document.querySelectorAll('input')].map((input, i) => [input, i]).reverse().forEach(([input, i]) => {
     input.value = Math.round(Number(input.min || 0) + steps[i] * (Number(input.max) - Number(input.min || 0)));
     input.dispatchEvent(new Event('input'));
   });
