@@ -2,8 +2,8 @@
 
     python tests/fuzz.py --seconds 60          needs the extra `fuzz` (atheris); `make soak` runs it for long
 
-The loader, the parsers, `verify` and every escaper: nothing may come out but our own errors, each within a
-second; what the parsers accept prints and parses back; an escaper's text holds nothing its target acts on.
+The loader, the parsers, `verify`, essays and every escaper: nothing may come out but our own errors, each
+within a second; what the parsers accept prints and parses back; an escaper's text holds nothing its target acts on.
 The same promises are tested at random in `make test`; here a fuzzer looks for the input that breaks them.
 """
 
@@ -21,6 +21,10 @@ import atheris
 with atheris.instrument_imports(include=["mesaprior"]):
     from mesaprior.engine import verify
     from mesaprior.errors import InputError
+    from mesaprior.essay.changes import rendered
+    from mesaprior.essay.models import Models
+    from mesaprior.essay.source import Essay
+    from mesaprior.essay.tex_marks import tex_marks
     from mesaprior.language import (
         parse_claim,
         parse_expression,
@@ -67,6 +71,18 @@ def read_certificate(text: str) -> None:
         assert error.problems
 
 
+MODELS = Models()
+
+
+def read_essay(text: str) -> None:
+    """A text with markers, as Markdown and as LaTeX; what is wrong has a place. Nothing is written."""
+    try:
+        rendered(Essay("essay.md", text), MODELS, 0.2)
+    except InputError as error:
+        assert all(problem.place is not None for problem in error.problems)
+    assert all(problem.span is not None for problem in tex_marks(Essay("essay.tex", text)).problems)
+
+
 def escape(text: str) -> None:
     assert not re.search(r"[<>]", html(text))
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", terminal(text))
@@ -76,7 +92,7 @@ def escape(text: str) -> None:
     assert re.fullmatch(r"-?[0-9./]+", cell) or not cell.startswith(("=", "+", "-", "@")), cell
 
 
-TARGETS = (read_back, load_and_build, read_certificate, escape)
+TARGETS = (read_back, load_and_build, read_certificate, escape, read_essay)
 
 
 def one_input(data: bytes) -> None:
@@ -95,6 +111,12 @@ def first_inputs(folder: Path) -> None:
     for found in builtin_models():
         inputs.append(b"\x01" + found.path.read_bytes())
         inputs += [b"\x00" + claim.formal.encode() for claim in load(found.name).spec.claims]
+    inputs += [
+        b"\x04x <!-- mesaprior: wins g=2 scenario=worked -->H_fh<!-- /mesaprior e6aaf456 -->\n",
+        b"\x04> <!-- mesaprior: table of=costs g=2 -->\n> <!-- /mesaprior -->\n\n`<!-- mesaprior: x -->`\n",
+        b"\x04---\nmesaprior: margin\n---\n<!-- mesaprior-claim expect=refuted: B beats B1 -->\n",
+        b"\x04\\mpval{crossover H_sd H_fh} % mesaprior-claim: H_fd never wins\n\\verb|\\mpval{x}|\n",
+    ]
     for number, data in enumerate(inputs):
         (folder / str(number)).write_bytes(data)
 

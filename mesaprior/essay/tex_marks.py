@@ -73,11 +73,10 @@ def _after_code(text: str, place: int) -> int:
     found = _CODE.match(text, place)
     if found is None:
         return place
-    closing = "}" if found[1] == "{" else found[1]
-    line_end = re.compile(r"[\r\n]|\Z").search(text, found.end())
-    assert line_end is not None
-    end = text.find(closing, found.end(), line_end.start())
-    return found.end() if end < 0 else end + 1
+    end = text.find("}" if found[1] == "{" else found[1], found.end())
+    if end < 0 or re.compile(r"[\r\n]").search(text, found.end(), end):
+        return found.end()
+    return end + 1
 
 
 def _value(finder: Finder, text: str, start: int, place: int) -> int:
