@@ -3,7 +3,8 @@
     python tests/fuzz.py --seconds 60          needs the extra `fuzz` (atheris); `make soak` runs it for long
 
 The loader, the parsers, `verify`, essays and every escaper: nothing may come out but our own errors, each
-within a second; what the parsers accept prints and parses back; an escaper's text holds nothing its target acts on.
+within a second; what the parsers accept prints and parses back; an escaper's text holds nothing its target
+acts on.
 The same promises are tested at random in `make test`; here a fuzzer looks for the input that breaks them.
 """
 
