@@ -61,6 +61,10 @@ class Spelled:
     def __str__(self) -> str:
         return self.text
 
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """What a notebook chooses from."""
+        return {"text/plain": self.text, "text/latex": f"$\\displaystyle {self.latex}$"}
+
 
 @dataclass(frozen=True)
 class Formula(Spelled):

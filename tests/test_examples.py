@@ -1,19 +1,78 @@
-"""Every example runs and prints what stands beside it."""
+"""Every example runs, and what stands beside it is what it makes today."""
 
 from __future__ import annotations
 
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Final
 
+import nbformat
 import pytest
+from nbclient import NotebookClient
+from tex import compiled_folder
 
-EXAMPLES = Path(__file__).parent.parent / "examples"
+from mesaprior.cli import run
+
+EXAMPLES: Final = Path(__file__).parent.parent / "examples"
+SCRIPTS: Final = {"who_wins.py": "who_wins.txt", "embed.py": "embed.html"}
+ESSAYS: Final = ("essay.md", "essay.tex")
+CAPTION: Final = "For which exchange rates each program wins"
+MADE: Final = {
+    "conditions.tex": [
+        *("table", "speed-simplicity", "-f", "latex"),
+        *("--caption", CAPTION, "--label", "tab:conditions"),
+    ],
+    "costs.pdf": ["plot", "speed-simplicity", "--scenario", "worked"],
+}
+"""Files that a LaTeX essay takes in, and the commands that make them."""
 
 
-@pytest.mark.parametrize("script", sorted(EXAMPLES.glob("*.py")), ids=lambda path: path.stem)
-def test_an_example_prints_its_output(script: Path) -> None:
+def test_nothing_stands_there_without_a_test() -> None:
+    drawn = set(re.findall(r"output=(\S+)", (EXAMPLES / "essay.md").read_text(encoding="utf-8")))
+    known = {*SCRIPTS, *SCRIPTS.values(), *ESSAYS, *MADE, *drawn, "essay.mpval.tex", "notebook.ipynb"}
+    assert {path.name for path in EXAMPLES.iterdir() if path.is_file()} == known
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_a_script_prints_what_stands_beside_it(script: str) -> None:
     done = subprocess.run(
-        [sys.executable, str(script)], capture_output=True, encoding="utf-8", check=True, cwd=EXAMPLES
+        [sys.executable, script], capture_output=True, encoding="utf-8", check=True, cwd=EXAMPLES
     )
-    assert done.stdout == script.with_suffix(".txt").read_text(encoding="utf-8")
+    assert done.stdout == (EXAMPLES / SCRIPTS[script]).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("essay", ESSAYS)
+def test_an_essay_is_up_to_date(
+    essay: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its results, its figures and its claims."""
+    monkeypatch.chdir(EXAMPLES)
+    assert run(["render", "--check", essay]) == 0, capsys.readouterr()
+    assert run(["check", essay]) == 0, capsys.readouterr()
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_what_an_essay_takes_in_is_up_to_date(name: str, tmp_path: Path) -> None:
+    assert run([*MADE[name], "-q", "-o", str(tmp_path / name)]) == 0
+    assert (tmp_path / name).read_bytes() == (EXAMPLES / name).read_bytes()
+
+
+def test_the_latex_essay_compiles(tmp_path: Path) -> None:
+    for path in EXAMPLES.iterdir():
+        if path.suffix in {".tex", ".pdf"}:
+            shutil.copy(path, tmp_path)
+    log = compiled_folder(tmp_path, "essay.tex")
+    assert "mesaprior Warning" not in log
+
+
+def test_the_notebook_shows_what_it_showed() -> None:
+    """Every cell is run in a fresh kernel; its outputs are those that are stored."""
+    stored = nbformat.read(EXAMPLES / "notebook.ipynb", 4)
+    fresh = nbformat.from_dict(stored)
+    NotebookClient(fresh, timeout=120, kernel_name="python3").execute()
+    outputs = [[cell.get("outputs") for cell in book.cells] for book in (stored, fresh)]
+    assert outputs[0] == outputs[1]
+    assert sum(map(bool, outputs[0])) == 8
