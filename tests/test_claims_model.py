@@ -406,6 +406,14 @@ def test_error_all_claims_of_a_file_at_once(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("said", ["assuming: t(A) < t(B)", "prior: speed, assuming: cost(A) < c(a)"])
+def test_error_an_assumption_about_a_price_that_cannot_be_read(said: str, tmp_path: Path) -> None:
+    """Found by the fuzzer: the price was missing where the assumption was expanded."""
+    text = TEXT.replace("PRIOR", "linear").replace("time: b}", "time: b +}")
+    text += "claims:\n  - {id: one, formal: A wins, " + said + "}\n"
+    assert problems_of(text, tmp_path) == [("formula-syntax", 6, 33, "the formula stops too early")]
+
+
 def test_error_a_bad_claim_hides_no_other_and_nothing_else(tmp_path: Path) -> None:
     text = (
         TEXT.replace("PRIOR", "linear").replace("time: b}", "time: bb, titel: x}")

@@ -263,10 +263,10 @@ def _variants(
 ) -> dict[str, Variant]:
     variants = {}
     for name, nodes in parsed.items():
-        prices: dict[str, Polynomial] = {}
-        written: dict[str, Node] = {}
+        # A price that could not even be parsed is among `problems`; facts may speak of it all the same.
+        prices = {axis: Polynomial({}) for axis in names.axes}
+        written: dict[str, Node] = dict.fromkeys(names.axes, NOTHING)
         for axis, node in nodes.items():
-            written[axis], prices[axis] = NOTHING, Polynomial({})
             with problems.at("variants", name, AXIS_KEYS.get(axis, axis)):
                 written[axis] = names.price(node, axis)
                 prices[axis] = _checked_price(expansion.polynomial(written[axis]), expansion.symbols)
