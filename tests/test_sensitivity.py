@@ -84,7 +84,7 @@ def test_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert list(first) == ["number", "value", "outcome", "why", "below", "above"]
     assert first["below"] == {
         "flip": None,
-        "end": {"at": "0", "reached": False, "fact": None},
+        "end": {"at": "0", "reached": False, "fact": None, "cheapest": []},
         "touches": [],
         "undecided": None,
     }

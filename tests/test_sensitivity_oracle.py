@@ -101,6 +101,7 @@ def _end(case: Case, move: Move, end: End, up: bool) -> None:
     assert value is not None
     there = {**case.numbers, "g": case.g, move.number: value}
     assert case.allowed(there) == end.reached
+    assert end.cheapest == (case.cheapest(there) if end.reached else ())
     beyond = value + (TINY if up else -TINY)
     assert not case.allowed({**there, move.number: beyond})
 

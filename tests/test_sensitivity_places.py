@@ -10,6 +10,7 @@ from mesaprior.engine import Setting, sensitivity
 from mesaprior.errors import InputError
 from mesaprior.loading import load_text
 from mesaprior.model import build
+from mesaprior.render import document_for, render
 from mesaprior.results.sensitivity import Move, Sensitivity, Side
 
 
@@ -256,6 +257,66 @@ def test_lines_with_logarithms_for_coefficients() -> None:
     assert up.at.high - up.at.low < Fraction(1, 10**15)
     assert drawn(found["g"].below) == "0.403677461 -> B"
     assert (up.tie, up.takes_over) == (("A", "B"), ("B",))
+
+
+SQUARES = """\
+prior: {cost: "g*c**2 + log2(t)"}
+terms: {a: {}, b: {}}
+variants:
+  A: {complexity: a, time: b}
+  B: {complexity: b, time: a}
+scenarios: {s: {c: {a: 2, b: 4}, t: {a: 3, b: 7}}}
+"""  # A: 4 + log2(7), B: 16 + log2(3)
+
+
+def test_an_irrational_cost_that_is_no_line() -> None:
+    """c(a)**2 may grow to 16 + log2(3) - log2(7) = 14.7776...; c(b)**2 may fall to 4 + log2(7) - log2(3)."""
+    found = asked(SQUARES)
+    for number, side, square in (
+        ("c(a)", "above", Fraction(147_776, 10**4)),
+        ("c(b)", "below", Fraction(52_224, 10**4)),
+    ):
+        flip = getattr(found[number], side).flip
+        assert flip.takes_over == ("B",)
+        assert abs(flip.at.low**2 - square) < Fraction(1, 10**4) > abs(flip.at.high**2 - square)
+    assert drawn(found["g"].below) == "0.101866035 -> B"  # (log2(7) - log2(3))/12
+
+
+def test_facts_stop_irrational_costs_before_and_behind_their_flips() -> None:
+    """c(a) flips at 6 - log2(7) = 3.19..."""
+    assert drawn(asked(LEVIN, assume=("c(a) <= 3",))["c(a)"].above) == "stops at 3 by c(a) <= 3"
+    near = Fraction("3.1927")
+    flip = asked(LEVIN, assume=(f"c(a) < {near}",))["c(a)"].above.flip
+    assert flip is not None and flip.at.high < flip.after < near
+    assert drawn(asked(SQUARES, assume=("c(a) < 2.5",))["c(a)"].above) == "stops before 5/2 by c(a) < 2.5"
+    assert asked(SQUARES, assume=("c(a) < 3.8441",))["c(a)"].above.end is not None
+    assert asked(SQUARES, assume=("c(a) < 3.8442",))["c(a)"].above.flip is not None
+
+
+def test_a_fact_stops_at_an_irrational_number() -> None:
+    end = asked(TWO, assume=("c(a)*c(a) <= 8",))["c(a)"].above.end
+    assert end is not None and end.at.root_of is not None
+    assert (end.at.root_of.text, end.reached, end.cheapest) == ("c(a)**2 - 8", True, ("A",))
+    assert drawn(asked(TWO, assume=("c(a)*c(a) <= 26",))["c(a)"].above) == "5 -> B"
+
+
+def test_at_an_end_others_may_draw_level() -> None:
+    """At c(z) = 0, which it may be, both cost 4."""
+    found = asked("""\
+terms: {a: {}, z: {may_be_zero: true}}
+variants:
+  A: {complexity: a, time: 2}
+  B: {complexity: a + z, time: 2}
+scenarios: {s: {c: {a: 2, z: 1}, t: {a: 1, z: 1}}}
+""")
+    end = found["c(z)"].below.end
+    assert end is not None
+    assert (end.at.value, end.reached, end.cheapest) == (0, True, ("A", "B"))
+    assert "c(z): A wins as far as it can go down to 0, where A and B tie" in render(
+        document_for(found), width=200
+    )
+    end = asked(TWO, assume=("c(a) <= c(b)",))["c(a)"].above.end
+    assert end is not None and end.cheapest == ("A", "B")
 
 
 def test_powers_by_steps() -> None:

@@ -14,7 +14,7 @@ from fractions import Fraction
 from mesaprior.algebra import RATE, Polynomial
 from mesaprior.applications import is_constant, put_in
 from mesaprior.engine.constants import between, sign
-from mesaprior.engine.courses import Course
+from mesaprior.engine.courses import Course, powers_of
 from mesaprior.engine.irrational_map import irrational_map
 from mesaprior.errors import InputError
 from mesaprior.formula import Amount
@@ -55,7 +55,7 @@ def flip_on_line(course: Course, winners: tuple[str, ...], stop: Fraction | None
     assert at is not None
     if stop is not None and _side(at, stop, course) * (1 if up else -1) >= 0:
         return None
-    return _placed(course, winners, following, at, up)
+    return _placed(course, winners, following, at, up, stop)
 
 
 def _starts_in(interval: Interval, here: Fraction, course: Course, up: bool) -> bool:
@@ -70,6 +70,8 @@ def _map(course: Course) -> tuple[Interval, ...]:
         raise NotSettled("a budget is in force and a cost is irrational")
     if any(course.atom in _applied(cost, course) for cost in course.curves.values()):
         raise NotSettled("a function is applied to it")
+    if any(not set(powers_of(curve, course.atom)) <= {0, 1} for curve in course.curves.values()):
+        raise NotSettled("an irrational cost is no line in it")
     found = irrational_map(
         {name: curve.renamed(course.atom, RATE) for name, curve in course.curves.items()}, symbols
     )
@@ -99,19 +101,21 @@ def _side(amount: Amount | None, x: Fraction, course: Course) -> int:
     return above * below
 
 
-def _placed(course: Course, winners: tuple[str, ...], following: Interval, at: Amount, up: bool) -> Found:
-    """The point as numbers, and rationals on either side of it."""
+def _placed(
+    course: Course, winners: tuple[str, ...], following: Interval, at: Amount, up: bool, stop: Fraction | None
+) -> Found:
+    """The point as numbers, and rationals on either side of it, before whatever comes next."""
     point = _point(at, course)
-    if point.value == course.value:
-        before = course.value
-    else:
-        near = point.low if up else point.high
-        before = _towards(near, course.value)
+    before = course.value
+    if point.value != course.value:
+        before = _towards(point.low if up else point.high, course.value)
     far = following.below if up else following.above
-    edge = None if far is None else _point(far, course)
-    end = None if edge is None else edge.low if up else edge.high
+    ends = [] if far is None else [_point(far, course)]
+    limits = [end.low if up else end.high for end in ends] + ([] if stop is None else [stop])
     near = point.high if up else point.low
-    after = near + max(abs(near), Fraction(1)) / 1000 if end is None else _towards(near, end)
+    after = near + max(abs(near), Fraction(1)) / 1000
+    if limits:
+        after = _towards(near, min(limits) if up else max(limits))
     tie = tuple(name for name in course.known.costs if name in {*winners, *following.winners})
     return Found(point, before, after, following.winners, tie)
 

@@ -8,6 +8,7 @@ shown once the formulas as written name the old winner just before it and the ne
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import cmp_to_key
 from itertools import pairwise
@@ -114,7 +115,14 @@ class _Way:
     # --- how far it may go -----------------------------------------------------------------------
 
     def end(self) -> tuple[Root, End] | None:
-        """Where a fact, or that it is positive, stops the number; None: nowhere."""
+        """Where the number has to stop, and who is cheapest there; None: nowhere."""
+        found = self._end()
+        if found is None or not found[1].reached:
+            return found
+        return found[0], replace(found[1], cheapest=self._level(found[0]))
+
+    def _end(self) -> tuple[Root, End] | None:
+        """Where a fact, or that it is positive, stops the number."""
         found: tuple[Root, End] | None = None
         for bound in self.course.bounds:
             assert bound.polynomial is not None
@@ -268,11 +276,11 @@ class _Way:
         """Who is cheapest exactly there; nothing where that is not known."""
         if place.value is not None:
             return self.course.cheapest(place.value) or ()
-        if self.course.rooms:
-            return ()
         first = self.winners[0]
         gaps = {name: self.course.gap(name, first) for name in self.course.known.costs}
-        signs = {name: sign_at_root(gap or (), place) for name, gap in gaps.items()}
+        signs = {name: sign_at_root(gap, place) for name, gap in gaps.items() if gap is not None}
+        if self.course.rooms or len(signs) < len(gaps) or -1 in signs.values():
+            return ()
         return tuple(name for name, sign in signs.items() if sign == 0)
 
     def _meeting(self, place: Root) -> Coefficients:

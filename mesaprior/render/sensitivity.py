@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import Final
 
 from mesaprior.formula import atom_node, number_node
 from mesaprior.language import Node
+from mesaprior.render.crossovers import crossovers_document
 from mesaprior.render.document import (
     Block,
     Column,
@@ -25,8 +25,6 @@ from mesaprior.render.numbers import about
 from mesaprior.render.plot_words import percent
 from mesaprior.render.spans import (
     AND,
-    G,
-    comparison_span,
     fact,
     given,
     joined,
@@ -37,32 +35,19 @@ from mesaprior.render.spans import (
 )
 from mesaprior.render.spelling import finished
 from mesaprior.results.sensitivity import (
-    CrossoverCase,
-    CrossoverMoves,
-    Effect,
     End,
     Flip,
-    Influence,
     Move,
     Point,
     Sensitivity,
     Side,
 )
 
-EFFECTS: Final[dict[Effect, str]] = {
-    "raises": "raised by",
-    "lowers": "lowered by",
-    "none": "not moved by",
-    "depends": "moved either way by",
-    "undecided": "undecided for",
-}
-"""How a crossover goes when the term does."""
-
 
 def sensitivity_document(found: Sensitivity) -> Document:
     """The answer first: the smallest change that makes another win. Then every number."""
     if found.crossovers or not found.winners:
-        return _crossovers_document(found)
+        return crossovers_document(found)
     blocks: list[Block] = [_ties(found) if len(found.winners) > 1 else _flips(found)]
     blocks.append(Lines(tuple(_enclosed(found))))
     blocks.append(Lines(tuple(_never(found)), title=(Words("never, moved alone"),)))
@@ -214,7 +199,7 @@ def _limit(side: Side, winners: tuple[str, ...]) -> tuple[Line, bool] | None:
         return _point(side.flip.at), side.flip.tie == winners
     if side.end is None or (side.end.fact is None and not side.end.reached):
         return None
-    return _point(side.end.at), side.end.reached
+    return _point(side.end.at), side.end.cheapest == winners
 
 
 # --- lists -----------------------------------------------------------------------------------------
@@ -238,7 +223,7 @@ def _never(found: Sensitivity) -> Iterator[Item]:
         ([move for move in never if move.why == "unused"], (Words("no variant is charged for it"),)),
         ([move for move in never if move.why == "shared"], (Words("every variant pays the same"),)),
         (
-            [move for move in never if move.why is None and not _held(move)],
+            [move for move in never if move.why is None and not _held(move, found.winners)],
             (*stays, Words(", whatever it is")),
         ),
     ]
@@ -246,21 +231,24 @@ def _never(found: Sensitivity) -> Iterator[Item]:
         if moves:
             yield Item(joined([(_number(move),) for move in moves], Words(", ")), ":", (reason,))
     for move in never:
-        if move.why is None and _held(move):
-            held = joined([_holds(end) for end in _held(move)], AND)
+        if move.why is None and _held(move, found.winners):
+            held = joined([_holds(end, found.winners) for end in _held(move, found.winners)], AND)
             yield Item((_number(move),), ":", ((*stays, Words(" as far as "), *held),))
 
 
-def _held(move: Move) -> list[End]:
-    """The facts that stop a number."""
+def _held(move: Move, winners: tuple[str, ...]) -> list[End]:
+    """The facts that stop a number, and the 0 at which others draw level."""
     ends = (move.below.end, move.above.end)
-    return [end for end in ends if end is not None and end.fact is not None]
+    return [end for end in ends if end and (end.fact is not None or end.cheapest not in ((), winners))]
 
 
-def _holds(end: End) -> Line:
-    """`c(a) <= c(b) lets it go, to 40`."""
-    assert end.fact is not None
-    return (*fact(end.fact), Words(" lets it go, to "), *_point(end.at))
+def _holds(end: End, winners: tuple[str, ...]) -> Line:
+    """`c(a) <= c(b) lets it go, to 40`; `it goes down to 0, where A and B tie`."""
+    lets: Line = (Words("it can go down"),) if end.fact is None else (*fact(end.fact), Words(" lets it go"))
+    line = (*lets, Words(", to "), *_point(end.at)) if end.fact else (*lets, Words(" to "), *_point(end.at))
+    if end.cheapest in ((), winners):
+        return line
+    return (*line, Words(", where "), *_takes_over(end.cheapest, verb=True))
 
 
 def _undecided(found: Sensitivity) -> Iterator[Item]:
@@ -271,59 +259,3 @@ def _undecided(found: Sensitivity) -> Iterator[Item]:
             both = move.below.undecided == move.above.undecided
             where: Line = () if both else (Words(f" {reasons[why]}"),)
             yield Item((_number(move), *where), ":", ((Words(why or ""),),))
-
-
-# --- crossovers ------------------------------------------------------------------------------------
-
-
-def _crossovers_document(found: Sensitivity) -> Document:
-    blocks: list[Block] = [block for moved in found.crossovers for block in _crossover(moved)]
-    blocks.append(Lines(tuple(given(found.under))))
-    caption: Line = (Words("How the crossovers move with each term"),)
-    return finished(_crossovers_headline(found), caption, blocks, found.under.latex)
-
-
-def _crossovers_headline(found: Sensitivity) -> Line:
-    if not found.crossovers:
-        return (Words("no rate changes the winner: there is no crossover to move"),)
-    if len(found.crossovers) > 1:
-        return (Words(f"{len(found.crossovers)} crossovers bound a win; each moves with its terms"),)
-    moved = found.crossovers[0]
-    pair: Line = (*name(moved.left), Words(" and "), *name(moved.right))
-    if not moved.cases:
-        return (Words("the facts leave "), *pair, Words(" no crossover at a positive rate"))
-    if len(moved.cases) > 1:
-        return (Words("which way a term moves the crossover of "), *pair, Words(" depends on the case"))
-    raising = [(_term(one),) for one in moved.cases[0].influences if one.effect == "raises"]
-    by = listed(raising) if raising else (Words("no term"),)
-    return (Words("the crossover of "), *pair, Words(" is raised by "), *by)
-
-
-def _crossover(moved: CrossoverMoves) -> Iterator[Block]:
-    title: Line = (*name(moved.left), Words(" and "), *name(moved.right), Words(" tie at "))
-    yield Lines((Item((*title, Maths((G, moved.crossover.node)))),))
-    for case in moved.cases:
-        yield _case_lines(moved, case)
-
-
-def _case_lines(moved: CrossoverMoves, case: CrossoverCase) -> Lines:
-    when = joined([(comparison_span(part),) for part in case.when], AND)
-    wins: Line = (*name(moved.left), Words(f" wins {case.left_wins} it"))
-    title = (Words("when "), *when, Words(", "), *wins) if case.when else wins
-    items = []
-    for effect, words in EFFECTS.items():
-        terms = [one for one in case.influences if one.effect == effect]
-        if terms:
-            label: Line = (Words(words),)
-            items.append(Item(label, ":", (joined([_influence(one) for one in terms], Words(", ")),)))
-    return Lines(tuple(items), title=title)
-
-
-def _influence(one: Influence) -> Line:
-    if one.raises_when is None:
-        return (_term(one),)
-    return (_term(one), Words(" (raised iff "), comparison_span(one.raises_when), Words(")"))
-
-
-def _term(one: Influence) -> Maths:
-    return Maths((atom_node(one.number),))

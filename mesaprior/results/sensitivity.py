@@ -93,14 +93,20 @@ class Flip:
 @dataclass(frozen=True)
 class End:
     """Where a number may not go beyond: a fact, or (`fact` None) that it is positive. `reached`: it may be
-    that number itself."""
+    that number itself, and `cheapest` says who is cheapest there, where that is known."""
 
     at: Point
     reached: bool
     fact: str | None = None
+    cheapest: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        return {**self.at.to_dict(), "reached": self.reached, "fact": self.fact}
+        return {
+            **self.at.to_dict(),
+            "reached": self.reached,
+            "fact": self.fact,
+            "cheapest": list(self.cheapest),
+        }
 
 
 @dataclass(frozen=True)
