@@ -51,6 +51,7 @@ def test_a_terminal_is_not_steered(label: str) -> None:
     assert drawn(label, "text", unicode=False).isascii()
 
 
+@settings(deadline=None)
 @given(ANYTHING)
 def test_a_label_does_not_change_the_shape_of_a_text(label: str) -> None:
     """On a wide screen: as many lines as with a harmless label."""
@@ -83,6 +84,7 @@ def test_markdown_shows_the_label_and_no_more(label: str, format: str) -> None:
     assert " ".join(escape.one_line(label).split()) in shown
 
 
+@settings(deadline=None)
 @given(ANYTHING)
 def test_markdown_escapes_every_punctuation_mark(label: str) -> None:
     escaped = escape.markdown(label)
@@ -91,6 +93,7 @@ def test_markdown_escapes_every_punctuation_mark(label: str) -> None:
     assert "\n" not in escaped
 
 
+@settings(deadline=None)
 @given(ANYTHING)
 def test_html_escapes(label: str) -> None:
     escaped = escape.html(label)
@@ -108,6 +111,7 @@ def test_no_cell_of_a_csv_is_a_formula(label: str) -> None:
         assert len({len(row) for row in rows[:3]}) == 1
 
 
+@settings(deadline=None)
 @given(ANYTHING)
 def test_csv_disarms(label: str) -> None:
     cell = escape.csv(label)
@@ -158,6 +162,7 @@ def balanced(tex: str) -> bool:
     return depth == 0
 
 
+@settings(deadline=None)
 @given(ANYTHING)
 def test_text_in_maths_reads_back(label: str) -> None:
     escaped = escape.text_in_maths(label)
@@ -172,6 +177,7 @@ def with_accents(text: str) -> str:
     return re.sub(r"\\u(03[0-6][0-9a-f])", lambda found: chr(int(found[1], 16)), text)
 
 
+@settings(deadline=None)
 @given(ANYTHING)
 def test_tex_leaves_no_sign_with_a_meaning(label: str) -> None:
     escaped = escape.tex(label)

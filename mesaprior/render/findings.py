@@ -6,9 +6,22 @@ A page has room for one thing that each claim comes down to; a spreadsheet gets 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from mesaprior.render.document import Block, Column, Detail, Finding, Findings, Line, Lines, Row, Table, Words
+from mesaprior.render.document import (
+    Block,
+    Column,
+    Detail,
+    Document,
+    Finding,
+    Findings,
+    Line,
+    Lines,
+    Row,
+    Table,
+    Words,
+)
 from mesaprior.render.spans import joined
 
 KEYS: Final = (
@@ -51,6 +64,17 @@ def in_full(findings: Findings) -> Table:
         for entry in findings.entries
     )
     return Table(tuple(Column((Words(head),)) for head in heads), rows)
+
+
+def as_shown(document: Document, *, all_tables: bool = False) -> Document:
+    """The document with tables in place of the findings that are shown as one, or of all of them."""
+    if all_tables:
+        return replace(document, blocks=tuple(with_tables(document.blocks)))
+    blocks = (
+        as_table(block) if isinstance(block, Findings) and block.tabled else block
+        for block in document.blocks
+    )
+    return replace(document, blocks=tuple(blocks))
 
 
 def with_tables(blocks: Sequence[Block]) -> list[Table | Lines]:

@@ -23,7 +23,7 @@ from mesaprior.render.document import (
     Words,
 )
 from mesaprior.render.elements import Content, Element, element, written
-from mesaprior.render.findings import as_table
+from mesaprior.render.findings import as_shown
 from mesaprior.render.labels import checked_label
 from mesaprior.render.mathml import displayed, formula
 from mesaprior.render.stacked import blanked
@@ -51,7 +51,7 @@ class _Writer:
     """Writes one document; the first table takes the caption and the label."""
 
     def __init__(self, document: Document, caption: str | None, label: str | None) -> None:
-        self.document = document
+        self.document = as_shown(document)
         self.caption = (User(caption),) if caption is not None else document.caption
         self.label = label
         self.answers = False
@@ -64,8 +64,7 @@ class _Writer:
         else:
             self.caption, self.answers = self.document.headline, True
         items: list[Content] = []
-        for said in self.document.blocks:
-            block = as_table(said) if isinstance(said, Findings) and said.tabled else said
+        for block in self.document.blocks:
             if items and not (isinstance(block, Lines) and not block.title):
                 parts.append(element("ul", *items))
                 items = []
@@ -82,8 +81,7 @@ class _Writer:
         return element("div", *parts, class_="mesaprior")
 
     def _begins_with_table(self) -> bool:
-        first = self.document.blocks[0] if self.document.blocks else None
-        return isinstance(first, Table) or (isinstance(first, Findings) and first.tabled)
+        return bool(self.document.blocks) and isinstance(self.document.blocks[0], Table)
 
     # --- tables ---------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from mesaprior.render import escape
 from mesaprior.render.document import Document, Line, Lines, Maths, Span, Table, User, Words
-from mesaprior.render.findings import with_tables
+from mesaprior.render.findings import as_shown
 from mesaprior.render.flow import Unit, least_width, natural_width, units
 from mesaprior.render.labels import checked_label
 from mesaprior.render.latex_floats import Floats, TexRow
@@ -45,6 +45,7 @@ def latex(
     Raises `InputError` for a `label` that `\ref` could not name.
     """
     label = checked_label(label)
+    document = as_shown(document, all_tables=True)
     title, letters = _caption(document)
     if caption is not None:
         title, letters = escape.tex(caption), len(caption)
@@ -54,12 +55,12 @@ def latex(
     opening = [r"\begin{table}", r"  \centering", r"  \small", rf"  \caption{{{title}}}"]
     opening += [rf"  \label{{{label}}}"] if label else []
     floats = Floats([*opening, r"  \smallskip"], _height(letters, LINE) + 1)
-    for block in with_tables(document.blocks):
+    for block in document.blocks:
         if isinstance(block, Table):
             floats.notes(notes)
             notes = []
             _table(block, document, floats)
-        else:
+        elif isinstance(block, Lines):
             notes += _list(block, document)
     floats.notes([*notes, *_legend(document)])
     text = floats.written()

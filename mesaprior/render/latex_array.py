@@ -11,7 +11,7 @@ from typing import Final
 
 from mesaprior.render import escape
 from mesaprior.render.document import Document, Item, Line, Lines, Maths, Span, Table, User, Words
-from mesaprior.render.findings import with_tables
+from mesaprior.render.findings import as_shown
 from mesaprior.render.flow import Unit, natural_width, units, wrapped
 from mesaprior.render.stacked import blanked
 from mesaprior.render.tex import ROW_END, WIDEST_FORMULA, legend, maths_fragments, signs_taken
@@ -23,9 +23,13 @@ _MARKS: Final = {"winner": r"\triangleright", "loser": r"\phantom{\triangleright
 
 def latex_array(document: Document) -> str:
     """The document as an array of lines and tables, without the dollar signs around it."""
+    document = as_shown(document, all_tables=True)
     rows = _lines(document.headline, document, WIDEST_FORMULA)
-    for block in with_tables(document.blocks):
-        rows += [_table(block, document)] if isinstance(block, Table) else _list(block, document)
+    for block in document.blocks:
+        if isinstance(block, Table):
+            rows.append(_table(block, document))
+        elif isinstance(block, Lines):
+            rows += _list(block, document)
     rows += _legend(document)
     return rf"\begin{{array}}{{l}} {ROW_END.join(rows)} \end{{array}}" + "\n"
 

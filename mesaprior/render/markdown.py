@@ -29,8 +29,9 @@ from mesaprior.render.document import (
     Table,
     User,
     Words,
+    maths_of,
 )
-from mesaprior.render.findings import as_table
+from mesaprior.render.findings import as_shown
 from mesaprior.render.spelling import latex_names, shown
 from mesaprior.render.stacked import blanked
 from mesaprior.render.tex import displayed, legend_nodes, maths_fragments, signs_taken
@@ -78,15 +79,14 @@ class Writer:
     """Writes one document; remembers which formulas it has displayed."""
 
     def __init__(self, document: Document, flavour: Flavour) -> None:
-        self.document, self.flavour = document, flavour
+        self.document, self.flavour = as_shown(document), flavour
         self.displayed: list[Maths] = []
 
     def written(self) -> str:
         """The headline as a paragraph, then tables and lists, then what the short names mean."""
         parts = [self._line(self.document.headline)]
         before: Block | None = None
-        for said in self.document.blocks:
-            block = as_table(said) if isinstance(said, Findings) and said.tabled else said
+        for block in self.document.blocks:
             if isinstance(block, Table):
                 parts.append(self._table(block))
             elif isinstance(block, Findings):
@@ -149,8 +149,12 @@ class Writer:
     def _legend(self) -> list[str]:
         """`find(…) is find(get_proxy(env))`, and what a declared name stands for where it is shown."""
         spelling = self.document.spelling
-        code = [] if self.flavour.all_maths else list(spelling.short.items())
-        found = [f"{_coded(write(short))} is {_coded(write(full))}" for full, short in code]
+        used = {part for span in maths_of(self.document.lines) for side in span.sides for part in walk(side)}
+        found = [
+            f"{_coded(write(short))} is {_coded(write(full))}"
+            for full, short in spelling.short.items()
+            if full in used and not self.flavour.all_maths
+        ]
         names = latex_names(spelling)
         seen = {part for span in self.displayed for side in span.sides for part in walk(side)}
         return found + [

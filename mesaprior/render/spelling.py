@@ -70,7 +70,7 @@ def finished(
         kept.insert(tables[-1] + 1 if tables else len(kept), definitions)
     document = Document(headline, caption, tuple(kept))
     nodes = [node for span in maths_of(document.lines) for node in span.sides]
-    spelling = Spelling(latex, defined, _short_terms(nodes), _declared(nodes, latex))
+    spelling = Spelling(latex, defined, _short_terms(nodes), declared_in(nodes, latex))
     return replace(document, spelling=spelling)
 
 
@@ -125,7 +125,7 @@ def _short_terms(nodes: list[Node]) -> dict[Node, Apply]:
     return short
 
 
-def _declared(nodes: list[Node], latex: Mapping[str, str]) -> tuple[Node, ...]:
+def declared_in(nodes: list[Node], latex: Mapping[str, str]) -> tuple[Node, ...]:
     """The outermost names in use that have LaTeX of their own, each once."""
     found: dict[Node, None] = {}
     todo = list(reversed(nodes))

@@ -8,11 +8,12 @@ from typing import Final
 
 from mesaprior.language import Divide, Node, Number
 from mesaprior.language.latex import FUNCTIONS, RELATIONS, latex, upright
+from mesaprior.language.nodes import walk
 from mesaprior.language.writer import write
 from mesaprior.render import escape
-from mesaprior.render.document import Document, Maths
+from mesaprior.render.document import Document, Maths, maths_of
 from mesaprior.render.flow import Signs, Unit, fragments, wrapped
-from mesaprior.render.spelling import latex_names, shown_in_latex
+from mesaprior.render.spelling import declared_in, latex_names, shown_in_latex
 
 ROW_END: Final = r" \\ "
 
@@ -95,11 +96,13 @@ def legend(document: Document) -> list[tuple[str, str]]:
 
 
 def legend_nodes(document: Document) -> list[tuple[Node, Node]]:
-    """The same as nodes: what is shown, and the name in full."""
+    """The same as nodes: what is shown, and the name in full; of the names that this document does show."""
     names = latex_names(document.spelling)
-    declared = document.spelling.declared
+    nodes = [node for span in maths_of(document.lines) for node in span.sides]
+    declared = declared_in(nodes, document.spelling.latex)
+    seen = {part for node in nodes for part in walk(node)} - set(declared)
     found = [(node, node) for node in declared]
-    found += [(short, full) for full, short in document.spelling.short.items() if full not in set(declared)]
+    found += [(short, full) for full, short in document.spelling.short.items() if full in seen]
     return [(shown, full) for shown, full in found if latex(shown, names) != _plain(full)]
 
 
