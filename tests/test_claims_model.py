@@ -411,7 +411,7 @@ def test_error_an_assumption_about_a_price_that_cannot_be_read(said: str, tmp_pa
     """Found by the fuzzer: the price was missing where the assumption was expanded."""
     text = TEXT.replace("PRIOR", "linear").replace("time: b}", "time: b +}")
     text += "claims:\n  - {id: one, formal: A wins, " + said + "}\n"
-    assert problems_of(text, tmp_path) == [("formula-syntax", 6, 33, "the formula stops too early")]
+    assert problems_of(text, tmp_path) == [("formula-syntax", 6, 35, "the formula stops too early")]
 
 
 def test_error_a_bad_claim_hides_no_other_and_nothing_else(tmp_path: Path) -> None:
