@@ -56,6 +56,11 @@ CLAIM_ASSUMPTIONS: Final = 50
 """Assumptions of one claim beside the model's facts; every one is a row in each of its proofs."""
 CLAIM_PRIORS: Final = 20
 """Different priors among the claims of one model; for each the whole model is built once more."""
+MODEL_FAMILIES: Final = 20
+FAMILY_DEPTH: Final = 4
+"""Choices and sums inside one another in a family; a file of `FILE_DEPTH` has no room for more."""
+FAMILY_NODES: Final = 5_000
+"""Choices, sums and leaves of all families of one model; a file of `FILE_BYTES` has room for some 8,000."""
 MODEL_AXES: Final = 20
 MODEL_PARAMETERS: Final = 100
 PROBLEMS_COLLECTED: Final = 500
@@ -98,6 +103,15 @@ MOST_PRODUCTS: Final = 400
 """Products of facts with atoms that are added as premises; more would slow the question without helping."""
 CASES: Final = 500
 """Cases looked at when a question is a choice between axes for every rival."""
+FAMILY_CONTENDERS: Final = 100
+"""Ways through one choice of a family that are compared with each other while symbols are open; the conditions of
+100 variants take some seconds."""
+FAMILY_CHECKS: Final = 200_000
+"""Leaves looked at to check the envelope of a family once more; beyond it, only some of its bends are."""
+FAMILY_NAMED: Final = 100
+"""Choices in a name that is still written out; members that make more are told by what changes."""
+FAMILY_NAMES: Final = 8
+"""Members named where many tie."""
 CLAIM_SECONDS: Final = 5.0
 """Seconds that one claim may take before it is undecided, whatever a solver does."""
 CERTIFICATE_BYTES: Final = 16 * 1024 * 1024

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
@@ -21,9 +21,11 @@ from mesaprior.model.charges import (
     parameters_of,
 )
 from mesaprior.model.expand import Expansion
+from mesaprior.model.families import declared_families, listed_members, member_names, resolved
 from mesaprior.model.given import check_scenarios_keep_facts, numbers_of_scenarios, with_facts
 from mesaprior.model.names import AXIS_KEYS, Names, terms_of_price
 from mesaprior.model.printed import check_names_look_different
+from mesaprior.model.prices import checked_price
 from mesaprior.model.records import Model, Problems, Statement, Variant, atom_of
 from mesaprior.priors import NAMED_PRIORS
 from mesaprior.spec import (
@@ -167,12 +169,15 @@ def _drafted(spec: ModelEntry, problems: Problems) -> Model:
     axes = (*AXIS_KEYS, *spec.axes)
     parameters = parameters_of(spec)
     prices = _parsed_prices(spec, axes, problems)
-    terms = _terms(spec, prices, parameters)
-    check_parameters_are_free(spec, frozenset({*terms, *spec.variants, *axes}), problems)
+    families, formulas = declared_families(spec, axes, problems)
+    formulas = [*(node for nodes in prices.values() for node in nodes.values()), *formulas]
+    terms = _terms(spec, formulas, parameters)
+    members = member_names(families)
+    check_parameters_are_free(spec, frozenset({*terms, *spec.variants, *families, *axes}), problems)
     rate_of = named(spec).rate_of
     names = Names(
         frozenset(terms),
-        frozenset(spec.variants),
+        frozenset((*spec.variants, *members)),
         frozenset(parameters),
         axes,
         bool(spec.terms),
@@ -192,6 +197,8 @@ def _drafted(spec: ModelEntry, problems: Problems) -> Model:
     expansion = Expansion(atom_of, Budget(), symbols)
 
     variants = _variants(spec, prices, names, expansion, problems)
+    families = resolved(families, names, expansion, problems)
+    variants |= listed_members(families, axes)
     formula, cost_loc = cost_text(spec, problems)
     cost_node: Node = NOTHING
     cost = Polynomial({})
@@ -212,6 +219,7 @@ def _drafted(spec: ModelEntry, problems: Problems) -> Model:
         names=names,
         spec=spec,
         expansion=expansion,
+        families=families,
         within=named(spec).within,
     )
     check_costs(model, problems)
@@ -234,18 +242,12 @@ def _parsed_prices(spec: ModelEntry, axes: tuple[str, ...], problems: Problems) 
 
 
 def _terms(
-    spec: ModelEntry, prices: dict[str, dict[str, Node]], parameters: Mapping[str, ParameterEntry]
+    spec: ModelEntry, prices: Iterable[Node], parameters: Mapping[str, ParameterEntry]
 ) -> dict[str, None]:
     """Every term once, in the order of declaration or, where none is declared, of first use."""
     if spec.terms:
         return dict.fromkeys(write(parse_name(term)) for term in spec.terms)
-    used = (
-        term
-        for nodes in prices.values()
-        for node in nodes.values()
-        for term in terms_of_price(node, parameters)
-    )
-    return dict.fromkeys(used)
+    return dict.fromkeys(term for node in prices for term in terms_of_price(node, parameters))
 
 
 def _latex_names(spec: ModelEntry, parameters: Mapping[str, ParameterEntry]) -> dict[str, str]:
@@ -269,7 +271,7 @@ def _variants(
         for axis, node in nodes.items():
             with problems.at("variants", name, AXIS_KEYS.get(axis, axis)):
                 written[axis] = names.price(node, axis)
-                prices[axis] = _checked_price(expansion.polynomial(written[axis]), expansion.symbols)
+                prices[axis] = checked_price(expansion.polynomial(written[axis]), expansion.symbols)
         said = spec.variants[name]
         if said.members is not None:
             with problems.at("variants", name, "members"):
@@ -277,31 +279,3 @@ def _variants(
                 prices["c"], written["c"] = prices["c"] - bits, less(written["c"], node)
         variants[name] = Variant(name, said.title, tuple(said.tags), prices, written)
     return variants
-
-
-def _checked_price(price: Polynomial, symbols: Symbols) -> Polynomial:
-    """A price is a sum of terms with non-negative coefficients, parameters as factors, plus a constant."""
-    if not price.is_nonnegative_by_signs:
-        raise refuse(
-            "negative-price", "something is subtracted in this price", "a price is a sum of what is paid"
-        )
-    for monomial in price.coefficients:
-        terms = [(atom, exponent) for atom, exponent in monomial if _is_of_terms(atom, symbols)]
-        if len(terms) > 1 or any(exponent != 1 for _, exponent in terms):
-            raise refuse(
-                "product-of-terms",
-                "a term is multiplied or divided by a term",
-                "give the product a term of its own; numbers and parameters may be factors",
-            )
-        if any(atom in symbols.functions for atom, _ in terms):
-            raise refuse(
-                "function-of-terms",
-                "a price is a sum of terms, not a function of one",
-                "give the value a term of its own; the prior says what a price costs",
-            )
-    return price
-
-
-def _is_of_terms(atom: Atom, symbols: Symbols) -> bool:
-    """Whether an atom is the price of a term or made with one; a parameter, or 2**a of parameters, is not."""
-    return any("(" in part for part in symbols.inside(Polynomial.atom(atom)))

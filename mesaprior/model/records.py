@@ -13,23 +13,13 @@ from mesaprior.errors import InputError, Loc, Problem
 from mesaprior.language import Apply, Name, Node, Relation, write
 from mesaprior.model.expand import Expansion
 from mesaprior.model.names import Names
+from mesaprior.model.trees import Family
+from mesaprior.model.variants import Variant
 from mesaprior.spec import ModelEntry, PriorEntry, Verdict
 from mesaprior.symbols import Symbols
 
 if TYPE_CHECKING:
     from mesaprior.language import Claim
-
-
-@dataclass(frozen=True)
-class Variant:
-    """A program type. `prices[axis]` is a polynomial in the atoms `axis(term)` and parameters."""
-
-    name: str
-    title: str | None
-    tags: tuple[str, ...]
-    prices: Mapping[str, Polynomial]
-    written: Mapping[str, Node]
-    """The same prices as formulas, terms spelled `axis(term)`."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +70,8 @@ class Model:
     claims: tuple[Statement, ...] = ()
     left_out: tuple[tuple[str, str], ...] = ()
     """Claims of the model, by id, that mean nothing under the prior it is asked under, with the reason."""
+    families: Mapping[str, Family] = field(default_factory=dict)
+    """The trees of choices, whose members are variants where they are few enough."""
     within: tuple[str, str] | None = None
     """An axis and the parameter that it must not exceed, under a prior with a hard budget."""
 
