@@ -30,6 +30,7 @@ from mesaprior.results import (
     ComparedPriors,
     Conditions,
     Costs,
+    Family,
     Pairs,
     Sensitivity,
     Wins,
@@ -110,6 +111,19 @@ class Model(ModelSpec):
         facts = (*self._assumed, *((assume,) if isinstance(assume, str) else assume))
         rate = None if g is None else exact_number(g, exponent=True)
         return engine.compare_priors(self._built, g=rate, scenario=scenario, numbers=exact, assume=facts)
+
+    def family(
+        self,
+        family: str | None = None,
+        *,
+        g: Exact | None = None,
+        scenario: str | None = None,
+        numbers: Mapping[str, Exact] | None = None,
+        assume: str | Sequence[str] = (),
+    ) -> Family:
+        """Which members of a family can win, in order of g, and where the winner switches; the members of
+        large families are never listed. Without a name, the model's only family."""
+        return self._ask(lambda setting: engine.family(setting, family), g, scenario, numbers, assume)
 
     def sensitivity(
         self,

@@ -15,6 +15,7 @@ from mesaprior.cli import (
     changes,
     claims,
     essays,
+    families,
     figures,
     library,
     many,
@@ -59,6 +60,7 @@ claims.register(app)
 certificates.register(app)
 changes.register(app)
 essays.register(app)
+families.register(app)
 figures.register(app)
 library.register(app)
 many.register(app)

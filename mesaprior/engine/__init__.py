@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mesaprior.engine.claims.certificates import certificate_text, verify
     from mesaprior.engine.claims.check import check, check_in, check_statement, settings_of
     from mesaprior.engine.every_prior import compare_priors
+    from mesaprior.engine.families.question import family
     from mesaprior.engine.figures import plotted
     from mesaprior.engine.panels import panel
     from mesaprior.engine.sensitive import sensitivity
@@ -34,6 +35,7 @@ _QUESTIONS: Final = {
     "costs": "winners",
     "crossover": "winners",
     "diff": "changes",
+    "family": "families.question",
     "pairs": "winners",
     "panel": "panels",
     "plotted": "figures",
@@ -57,6 +59,7 @@ __all__ = [
     "costs",
     "crossover",
     "diff",
+    "family",
     "pairs",
     "panel",
     "plotted",

@@ -12,7 +12,7 @@ from mesaprior.engine.field import Field
 from mesaprior.engine.pair_conditions import Pair, inequality, rows_of
 from mesaprior.engine.setting import Setting
 from mesaprior.engine.winner_map import winner_map
-from mesaprior.errors import did_you_mean, one_of, refuse
+from mesaprior.errors import refuse
 from mesaprior.formula import Formula
 from mesaprior.results import Conditions, Dropped, Proof, Row, Standing, VariantCondition
 
@@ -23,6 +23,7 @@ def conditions(setting: Setting, variant: str | None = None) -> Conditions:
     Raises `InputError` for an unknown variant and for facts that contradict each other.
     """
     check_setting(setting)
+    check_has_variants(setting)
     check_rate_is_linear(setting)
     field = Field(setting)
     free = field if setting.g is None else Field(setting.without_rate)
@@ -50,11 +51,20 @@ def check_rate_is_linear(setting: Setting) -> None:
         )
 
 
+def check_has_variants(setting: Setting) -> None:
+    """Raises `InputError` where all variants are members of families that are too large to be listed."""
+    if not setting.model.variants:
+        raise refuse(
+            "family-not-listed",
+            "this model's only variants are members of a family that is too large to list them one by one",
+            "mesaprior family tells which of them can win, and where the winner switches",
+        )
+
+
 def known_variant(setting: Setting, name: str) -> str:
     """`name` itself. Raises `InputError` with the nearest name where there is no such variant."""
-    names = list(setting.model.variants)
-    if name not in names:
-        help = did_you_mean(name, names) or f"the variants are {one_of(names)}"
+    if name not in setting.model.variants:
+        help = setting.model.names.variant_help(name)
         raise refuse("unknown-variant", f"unknown variant {name!r}", help)
     return name
 

@@ -11,7 +11,12 @@ from mesaprior.engine.dominance import dominance
 from mesaprior.engine.field import Field
 from mesaprior.engine.pair_conditions import pair_condition
 from mesaprior.engine.setting import Setting
-from mesaprior.engine.win_conditions import check_rate_is_linear, conditions, known_variant
+from mesaprior.engine.win_conditions import (
+    check_has_variants,
+    check_rate_is_linear,
+    conditions,
+    known_variant,
+)
 from mesaprior.errors import refuse
 from mesaprior.formula import Amount, Formula
 from mesaprior.results import (
@@ -85,6 +90,7 @@ def _explanation(setting: Setting, found: Conditions, ranked: Sequence[str]) -> 
 
 def costs(setting: Setting) -> Costs:
     """Every variant's prices and cost, as numbers where they are known, else as formulas."""
+    check_has_variants(setting)
     return Costs(setting.circumstances(), setting.g, _costs(setting, _behind(setting)))
 
 
@@ -147,6 +153,7 @@ def _barred(setting: Setting) -> set[str] | None:
 def pairs(setting: Setting) -> Pairs:
     """Every unordered pair once, the earlier variant as the winner."""
     check_setting(setting)
+    check_has_variants(setting)
     check_rate_is_linear(setting)
     field = Field(setting)
     count = len(field.names)

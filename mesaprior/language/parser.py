@@ -156,7 +156,7 @@ def _operator_help(text: str, position: int, expected: frozenset[str]) -> str | 
 
 def _check_is_term(node: Node) -> None:
     match node:
-        case Name():
+        case Name(name=name) if "/" not in name:  # what has one is the name of a family's member
             return
         case Apply(arguments=parts):
             for part in parts:

@@ -101,7 +101,43 @@ def tokens_of(text: str, *, claim: bool = False) -> list[Token]:
             span=(0, 1),
         )
     end = len(text.rstrip())
-    return [*tokens, Token(END, "", end, end + 1)]
+    return [*(members_joined(tokens) if "/" in text else tokens), Token(END, "", end, end + 1)]
+
+
+VERBS: Final = frozenset({"WINS", "NEVER", "BEATS", "TIES", "DOMINATES"})
+DIVIDING: Final = frozenset({"log2", "min", "max", "g"})
+"""What is applied to numbers, so that a / inside divides; everything else is applied to a name."""
+
+
+def members_joined(tokens: list[Token]) -> list[Token]:
+    """`H`, `/`, `deceptive`, `wins` -> `H/deceptive`, `wins`: the name of a family's member as one token.
+
+    Names with / between them are one name exactly where only the name of a variant can stand: before or after
+    a verb, and alone in the brackets of an axis or of cost. A variant is no number, so nothing is divided
+    there; everywhere else / divides. No model is asked, so a text means the same whatever stands around it.
+    """
+    joined: list[Token] = []
+    place = 0
+    while place < len(tokens):
+        last = place
+        while [token.kind for token in tokens[last : last + 3]] == ["NAME", "SLASH", "NAME"]:
+            last += 2
+        if last > place and _names_a_variant(joined, tokens[last + 1 : last + 2]):
+            text = "".join(token.text for token in tokens[place : last + 1])
+            joined.append(Token("NAME", text, tokens[place].start, tokens[last].end))
+        else:
+            joined += tokens[place : last + 1]
+        place = last + 1
+    return joined
+
+
+def _names_a_variant(before: list[Token], after: list[Token]) -> bool:
+    following = after[0].kind if after else ""
+    if following in VERBS or (before and before[-1].kind in VERBS):
+        return True
+    if following != "RPAR" or [token.kind for token in before[-2:]] != ["NAME", "LPAR"]:
+        return False
+    return before[-2].text not in DIVIDING
 
 
 def foreign_sign(token: str, span: Span) -> Problem:

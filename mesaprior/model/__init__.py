@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 from mesaprior.model.build import build, model_under, restated
 from mesaprior.model.given import COMPARE, checked_number, expansion_of, parsed_fact
 from mesaprior.model.names import AXIS_KEYS
-from mesaprior.model.records import Fact, Model, Statement, Variant
+from mesaprior.model.records import Fact, Model, Statement
+from mesaprior.model.variants import Variant
 
 if TYPE_CHECKING:
     from mesaprior.model.claims import parsed_claim, stated

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from mesaprior import limits
-from mesaprior.algebra import RATE, Atom, Budget, Polynomial
+from mesaprior.algebra import RATE, Budget, Polynomial
 from mesaprior.errors import InputError, Problem, dotted, refuse
 from mesaprior.language import Node, Number, parse_expression, parse_name, write
 from mesaprior.model.charges import (
@@ -24,9 +24,10 @@ from mesaprior.model.expand import Expansion
 from mesaprior.model.families import declared_families, listed_members, member_names, resolved
 from mesaprior.model.given import check_scenarios_keep_facts, numbers_of_scenarios, with_facts
 from mesaprior.model.names import AXIS_KEYS, Names, terms_of_price
-from mesaprior.model.printed import check_names_look_different
 from mesaprior.model.prices import checked_price
-from mesaprior.model.records import Model, Problems, Statement, Variant, atom_of
+from mesaprior.model.printed import check_names_look_different
+from mesaprior.model.records import Model, Problems, Statement, atom_of
+from mesaprior.model.variants import Variant
 from mesaprior.priors import NAMED_PRIORS
 from mesaprior.spec import (
     KEY,
@@ -182,6 +183,7 @@ def _drafted(spec: ModelEntry, problems: Problems) -> Model:
         axes,
         bool(spec.terms),
         rate_of,
+        frozenset(name for name, family in families.items() if not family.listed),
     )
     zero = frozenset(
         f"{axis}({write(parse_name(term))})"

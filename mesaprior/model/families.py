@@ -1,7 +1,7 @@
 """From a family as it was written to its tree, every leaf parsed, resolved and expanded; and to its members.
 
-Members are variants of the model, one by one, as long as all variants together stay within `MODEL_VARIANTS`. The
-members of a larger family are never listed: what can be said of them, the tree says.
+Members are variants of the model, one by one, as long as all variants together stay within `MODEL_VARIANTS`.
+The members of a larger family are never listed: what can be said of them, the tree says.
 """
 
 from __future__ import annotations
@@ -25,10 +25,12 @@ from mesaprior.spec import ModelEntry
 def declared_families(
     spec: ModelEntry, axes: Sequence[str], problems: Problems
 ) -> tuple[dict[str, Family], list[Node]]:
-    """All families, the formulas of their leaves parsed and nothing else (`written` holds the prices as they stand
-    in the file, `prices` nothing); and those formulas, in reading order."""
+    """All families, the formulas of their leaves parsed and nothing else (`written` holds the prices as they
+    stand in the file, `prices` nothing); and those formulas, in reading order."""
     trees = {name: _draft(said, axes, ("families", name), problems) for name, said in spec.families.items()}
-    return _listed(trees, len(spec.variants)), [node for tree in trees.values() for node in _formulas_in(tree)]
+    return _listed(trees, len(spec.variants)), [
+        node for tree in trees.values() for node in _formulas_in(tree)
+    ]
 
 
 def _draft(said: Mapping[str, Any], axes: Sequence[str], loc: Loc, problems: Problems) -> Tree:

@@ -44,6 +44,8 @@ class Names:
     axes: tuple[str, ...]
     terms_declared: bool
     rate_of: RateOf = "product"
+    large_families: frozenset[str] = frozenset()
+    """The families whose members are too many to be variants."""
 
     @property
     def rate_is_function(self) -> bool:
@@ -193,7 +195,9 @@ class Names:
                 )
         elif node.head in self.axes and len(node.arguments) == 1:
             argument = node.arguments[0]
-            if write(argument) not in self.variants:
+            if isinstance(argument, Name) and "/" in argument.name and argument.name not in self.variants:
+                problems.append(_unknown("variant", argument, self._nearest_variant(argument)))
+            elif write(argument) not in self.variants:
                 self._check_term(argument, problems)
         else:
             known = [*self.axes, "cost"]
@@ -208,7 +212,17 @@ class Names:
         return near or f"did you mean {self.axes[0]}({name})?"
 
     def _nearest_variant(self, node: Node) -> str | None:
-        return did_you_mean(write(node), self.variants) or f"the variants are {one_of(sorted(self.variants))}"
+        return self.variant_help(write(node))
+
+    def variant_help(self, name: str) -> str:
+        """What to write instead of the name of a variant that there is not."""
+        family = name.partition("/")[0]
+        if family in self.large_families:
+            return f"{family} has too many members to name each; mesaprior family tells which of them can win"
+        near = did_you_mean(name, self.variants)
+        return near or (
+            f"the variants are {one_of(sorted(self.variants))}" if self.variants else "declare one"
+        )
 
 
 def no_rate(node: Node | None = None) -> Problem:
@@ -233,8 +247,8 @@ def terms_of_price(node: Node, parameters: Iterable[str]) -> list[str]:
 
 def _is_term(node: Node) -> bool:
     match node:
-        case Name():
-            return True
+        case Name(name=name):
+            return "/" not in name
         case Apply(head=head, arguments=arguments):
             return head not in FUNCTIONS and all(map(_is_term, arguments))
     return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mesaprior.algebra import Polynomial
+from mesaprior.algebra import Atom, Polynomial
 from mesaprior.errors import refuse
 from mesaprior.symbols import Symbols
 

@@ -6,11 +6,11 @@ does not speak of the rate. Everything that is wrong with one claim is said at o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import replace
 
 from mesaprior.algebra import RATE
-from mesaprior.errors import InputError, Problem, did_you_mean, one_of, refuse
+from mesaprior.errors import InputError, Problem, refuse
 from mesaprior.language import (
     Apply,
     Claim,
@@ -28,7 +28,7 @@ from mesaprior.language import (
 from mesaprior.language.claims import rewritten
 from mesaprior.language.nodes import walk
 from mesaprior.model.expand import Expansion
-from mesaprior.model.names import FUNCTIONS
+from mesaprior.model.names import FUNCTIONS, Names
 from mesaprior.model.records import Model, Problems
 
 
@@ -45,7 +45,7 @@ class Reading:
         for part in walk_claim(claim):
             with self.problems.at():
                 if isinstance(part, Says):
-                    _check_variants(part, self.model.variants)
+                    _check_variants(part, self.model.names)
                 elif isinstance(part, Quantified):
                     if self.model.symbols.rate_of == "unspecified":
                         _check_speaks_of_no_rate(part.rates)
@@ -106,17 +106,17 @@ def _is_polynomial(node: Node) -> bool:
     )
 
 
-def _check_variants(said: Says, known: Collection[str]) -> None:
+def _check_variants(said: Says, known: Names) -> None:
     names = [said.variant] if said.other is None else [said.variant, said.other]
     problems = [
         Problem(
             "unknown-variant",
             f"unknown variant {name.name!r}",
-            did_you_mean(name.name, known) or f"the variants are {one_of(sorted(known))}",
+            known.variant_help(name.name),
             span=name.span,
         )
         for name in names
-        if name.name not in known
+        if name.name not in known.variants
     ]
     if not problems and said.other is not None and said.variant == said.other:
         message = f"{said.variant.name!r} is compared with itself"

@@ -69,8 +69,8 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way through a tree: the options taken, by name, their titles, and what is paid in all. An axis on which
-    nothing was written is missing."""
+    """One way through a tree: the options taken, by name, their titles, and what is paid in all. An axis on
+    which nothing was written is missing."""
 
     names: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
@@ -123,7 +123,8 @@ def _plus(one: Node, other: Node) -> Node:
 
 
 def ways_through(tree: Tree) -> list[Way]:
-    """Every member of a tree, in the order in which the options were written, the last choice changing first."""
+    """Every member of a tree, in the order in which the options were written, the last choice changing
+    first."""
     match tree:
         case Leaf():
             return [paid(tree)]
@@ -134,7 +135,9 @@ def ways_through(tree: Tree) -> list[Way]:
                 ways = [together(way, other) for way in ways for other in found]
         case OneOf(options=options):
             ways = [
-                way.taken(name, option.title) for name, option in options.items() for way in ways_through(option)
+                way.taken(name, option.title)
+                for name, option in options.items()
+                for way in ways_through(option)
             ]
     return [way.tagged(tree.tags) for way in ways]
 

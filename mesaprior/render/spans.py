@@ -17,13 +17,15 @@ from mesaprior.results import Circumstances, Row
 
 G: Final = Name(RATE)
 AND: Final = Words(" and ", joint=True)
+_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(/[A-Za-z_][A-Za-z0-9_]*)*")
+"""A name, or the choices of a family's member: `H/deceptive/derives`."""
 FACTS_SHOWN: Final = 12
 """Facts that are echoed one by one; a model with more says how many there are besides."""
 
 
 def name(text: str) -> Line:
     """The name of a variant or an axis. Anything else that came as a name is shown as plain text."""
-    return (Maths((Name(text),)),) if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", text) else (User(text),)
+    return (Maths((Name(text),)),) if _NAME.fullmatch(text) else (User(text),)
 
 
 def titled(text: str, title: str | None) -> Line:

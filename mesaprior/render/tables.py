@@ -54,7 +54,7 @@ def document_for(result: Result, *, explain: bool = False, table: bool = False) 
 
 def _later(result: Result, table: bool) -> Document:
     """What only some questions need is imported for them alone."""
-    from mesaprior.results import AllChecks, Checked, Checks, Diff, Sensitivity
+    from mesaprior.results import AllChecks, Checked, Checks, Diff, Family, Sensitivity
     from mesaprior.results.scale import NumericMap, Sweep
 
     if isinstance(result, Checks | Checked | AllChecks):
@@ -67,6 +67,10 @@ def _later(result: Result, table: bool) -> Document:
                 return checked_document(result, table=table)
         return all_checks_document(result)
     match result:
+        case Family():
+            from mesaprior.render.families import family_document
+
+            return family_document(result)
         case Diff():
             from mesaprior.render.diff import diff_document
 

@@ -68,6 +68,7 @@ if TYPE_CHECKING:
         PriceChange,
         WinnerChange,
     )
+    from mesaprior.results.families import Family
     from mesaprior.results.panels import Panel, Slider
     from mesaprior.results.sensitivity import (
         CrossoverCase,
@@ -108,6 +109,7 @@ _LATER: Final = {
         "PriceChange",
         "WinnerChange",
     ),
+    "families": ("Family",),
     "panels": ("Panel", "Slider"),
     "sensitivity": (
         "CrossoverCase",
@@ -152,6 +154,7 @@ __all__ = [
     "Evidence",
     "Example",
     "Explanation",
+    "Family",
     "Flip",
     "Influence",
     "Interval",

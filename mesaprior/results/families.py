@@ -41,8 +41,8 @@ class Branch:
 class FamilyWinner:
     """Cheapest for above < g < below (`below` None: without end), at `slope*g + rest`.
 
-    `member` is its name, None where that would name more choices than a person reads; `equal`: how many members
-    have exactly this cost, more than one of them is a tie; `others`: the names of some of them.
+    `member` is its name, None where that would name more choices than a person reads; `equal`: how many
+    members have exactly this cost, more than one of them is a tie; `others`: the names of some of them.
     """
 
     member: str | None
@@ -67,7 +67,8 @@ class FamilyWinner:
 
 @dataclass(frozen=True)
 class FamilyChange:
-    """The choice at `choice` (`families.H.all[1]`) goes from one option, with what is chosen below it, to another."""
+    """The choice at `choice` (`families.H.all[1]`) goes from one option, with what is chosen below it, to
+    another."""
 
     choice: str
     before: str
@@ -137,8 +138,8 @@ class FamilyAt:
 
 @dataclass(frozen=True)
 class Pruned:
-    """A contender that another one dominates under the facts: no worse on any axis, better on one, with proofs.
-    `better_by` says where and by how much."""
+    """A contender that another one dominates under the facts: no worse on any axis, better on one, with
+    proofs. `better_by` says where and by how much."""
 
     contender: str
     dominated_by: str
@@ -157,9 +158,10 @@ class Pruned:
 class FamilyChoice:
     """One choice of the tree. `path` names the options that lead to it.
 
-    `conditions`: when each contender wins within this choice, by the names of the options taken from here on; None
-    where `refused` says why they are not compared, and under a prior that cannot be taken apart. `inner`: it stands
-    inside an option of another choice. `pruned`: the contenders that another one dominates.
+    `conditions`: when each contender wins within this choice, by the names of the options taken from here on;
+    None where `refused` says why they are not compared, and under a prior that cannot be taken apart.
+    `inner`: it stands inside an option of another choice. `pruned`: the contenders that another one
+    dominates.
     """
 
     choice: str
@@ -187,9 +189,9 @@ class FamilyChoice:
 
 @dataclass(frozen=True)
 class Family(Result):
-    """One family: with all numbers known `map`, and `at` where a rate was asked; else `choices`: a member wins iff
-    each of its choices wins within the choice that it was made in. `left`: how many members are left where what
-    is dominated within its choice is left out. `listed`: the members are variants of the model.
+    """One family: with all numbers known `map`, and `at` where a rate was asked; else `choices`: a member
+    wins iff each of its choices wins within the choice that it was made in. `left`: how many members are left
+    where what is dominated within its choice is left out. `listed`: the members are variants of the model.
     """
 
     under: Circumstances

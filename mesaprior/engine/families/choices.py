@@ -1,10 +1,10 @@
 """With symbols left open: when each option wins, choice by choice.
 
-Where a program costs what its parts cost together, the choices that every member makes are independent: a member
-wins iff each of its choices wins within the choice that it was made in. Options that are trees themselves are
-compared by what they stand for: a choice has contenders, the ways to take one of its options and everything that
-is chosen below, less those that another contender dominates. What is dominated there is dominated in every whole
-program, and so is no cheaper under any prior that increases in each axis.
+Where a program costs what its parts cost together, the choices that every member makes are independent: a
+member wins iff each of its choices wins within the choice that it was made in. Options that are trees
+themselves are compared by what they stand for: a choice has contenders, the ways to take one of its options
+and everything that is chosen below, less those that another contender dominates. What is dominated there is
+dominated in every whole program, and so is no cheaper under any prior that increases in each axis.
 """
 
 from __future__ import annotations
@@ -45,7 +45,8 @@ class Choices:
         inner: bool = False,
         most: int = limits.FAMILY_CONTENDERS,
     ) -> list[Way] | None:
-        """The ways through a part of the tree that nothing in it dominates; None where they are more than `most`."""
+        """The ways through a part of the tree that nothing in it dominates; None where they are more than
+        `most`."""
         match tree:
             case Leaf():
                 return [paid(tree)]
@@ -69,7 +70,9 @@ class Choices:
                 ways += [way.taken(name, option.title) for way in below]
         if too_many or len(ways) > limits.FAMILY_CONTENDERS:
             too_many = too_many or [f"{len(ways)} ways to choose"]
-            self.found[place] = replace(said, refused=f"{too_many[0]}, which are not compared with symbols left open")
+            self.found[place] = replace(
+                said, refused=f"{too_many[0]}, which are not compared with symbols left open"
+            )
             return None
         self.found[place], left = self._compared(said, ways)
         return left

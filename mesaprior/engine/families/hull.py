@@ -6,8 +6,9 @@ grows from 0, the rest grows and the slope falls, and at the rate between two co
     one_of   the chain of all corners of all options (they are merged by their rest)
     all      corner by corner the sum; the rates are those of the parts, merged in order
 
-so a chain has no more corners than its tree has leaves, however many members the tree stands for. Members on the
-straight line between two corners are never cheapest alone; at that one rate they tie, and are counted there.
+so a chain has no more corners than its tree has leaves, however many members the tree stands for. Members on
+the straight line between two corners are never cheapest alone; at that one rate they tie, and are counted
+there.
 """
 
 from __future__ import annotations
@@ -196,7 +197,10 @@ def members_at(hull: Hull, spot: Spot, most: int = 1) -> list[Choices]:
                     found += [(hull.names[option], *choices) for choices in below]
             return found
         case Sum():
-            parts = [members_at(part, inner, most) for part, inner in zip(hull.parts, _inside(hull, spot), strict=True)]
+            parts = [
+                members_at(part, inner, most)
+                for part, inner in zip(hull.parts, _inside(hull, spot), strict=True)
+            ]
             return [tuple(chain(*chosen)) for chosen in islice(product(*parts), most)]
     return [()]
 

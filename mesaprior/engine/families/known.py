@@ -1,4 +1,5 @@
-"""A family with all numbers known: who wins at which rate, where it switches, and the second opinion on it."""
+"""A family with all numbers known: who wins at which rate, where it switches, and the second opinion on
+it."""
 
 from __future__ import annotations
 
@@ -86,7 +87,9 @@ class Known:
 
     def _names(self, spot: Spot, count: int) -> list[str]:
         """Some of the members at a spot, by name; none where they make more choices than a person reads."""
-        named = (self._named(choices) for choices in members_at(self.hull, spot, min(count, limits.FAMILY_NAMES)))
+        named = (
+            self._named(choices) for choices in members_at(self.hull, spot, min(count, limits.FAMILY_NAMES))
+        )
         return [name for name in named if name is not None]
 
     def _named(self, choices: Choices) -> str | None:
@@ -113,7 +116,10 @@ class Known:
             slope, rest = hull.corners[place]
             least = lowest(tree, self.lines.written_cost(rate))
             self._agrees(least, slope * rate + rest, hull.equal[place])
-        limits_of_rates = (lambda leaf: self.lines.written[id(leaf)][1], lambda leaf: self.lines.written[id(leaf)][0])
+        limits_of_rates = (
+            lambda leaf: self.lines.written[id(leaf)][1],
+            lambda leaf: self.lines.written[id(leaf)][0],
+        )
         for cost, end in zip(limits_of_rates, (hull.corners[0][1], hull.corners[-1][0]), strict=True):
             self._agrees((lowest(tree, cost)[0], 0), end, 0)
 

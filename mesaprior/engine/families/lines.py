@@ -1,4 +1,5 @@
-"""What a leaf of a family costs: as a line in the rate, compiled and, for the second opinion, as it was written."""
+"""What a leaf of a family costs: as a line in the rate, compiled and, for the second opinion, as it was
+written."""
 
 from __future__ import annotations
 
@@ -15,8 +16,8 @@ from mesaprior.model.trees import NOTHING, ZERO, Leaf, Tree, walk
 
 
 def adds_up(model: Model) -> bool:
-    """Whether the cost of a program is the sum of what its parts cost, and a constant: no axis is multiplied by
-    an axis, raised to a power, applied or budgeted. Then every choice can be looked at by itself."""
+    """Whether the cost of a program is the sum of what its parts cost, and a constant: no axis is multiplied
+    by an axis, raised to a power, applied or budgeted. Then every choice can be looked at by itself."""
     axes = set(model.axes)
     functions = model.symbols.functions
     for monomial in model.cost.coefficients:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from math import prod
 
 from mesaprior import limits
 from mesaprior.engine.consistency import check_setting
@@ -25,8 +24,8 @@ def family(setting: Setting, name: str | None = None) -> Family:
     """One family of the model under the setting; the only one where none is named.
 
     With all numbers known, which members win at which rates; else, choice by choice, when each option wins.
-    Raises `InputError` for an unknown family, for facts that contradict each other, and where the prior's cost is
-    not the sum of its parts' and the members are too many to look at one by one.
+    Raises `InputError` for an unknown family, for facts that contradict each other, and where the prior's
+    cost is not the sum of its parts' and the members are too many to look at one by one.
     """
     declared = known_family(setting, name)
     check_setting(setting)

@@ -21,7 +21,8 @@ class Second:
 
 @dataclass(frozen=True, slots=True)
 class Cheapest:
-    """The lowest cost, a member that has it, and how many have; `second` is another member, if there is one."""
+    """The lowest cost, a member that has it, and how many have; `second` is another member, if there is
+    one."""
 
     cost: Fraction
     choices: Choices
@@ -30,8 +31,8 @@ class Cheapest:
 
 
 def two_cheapest(tree: Tree, cost: Callable[[Leaf], Fraction]) -> Cheapest:
-    """A choice takes the two best of all that its options offer; in a sum the next best member differs from the
-    best one in a single part, and there by as little as possible."""
+    """A choice takes the two best of all that its options offer; in a sum the next best member differs from
+    the best one in a single part, and there by as little as possible."""
     match tree:
         case Leaf():
             return Cheapest(cost(tree), (), 1, None)

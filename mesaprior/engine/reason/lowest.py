@@ -1,9 +1,9 @@
 """The second opinion on a family: its lowest cost at one rate, and how many members have it.
 
 Shares no code with the envelope: a choice costs what its cheapest option costs, a sum what its parts cost
-together. Where this agrees at every rate at which the envelope bends, at g = 0, and in the slope that is left as g
-grows, the envelope is right: the lowest cost is concave in the rate, so it lies on or above the straight line
-between two points of its own; and on or below, where that line is the cost of a member.
+together. Where this agrees at every rate at which the envelope bends, at g = 0, and in the slope that is left
+as g grows, the envelope is right: the lowest cost is concave in the rate, so it lies on or above the straight
+line between two points of its own; and on or below, where that line is the cost of a member.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ def lowest(tree: Tree, cost: Callable[[Leaf], Fraction]) -> tuple[Fraction, int]
 
 
 def cost_of_member(tree: Tree, choices: Sequence[str], cost: Callable[[Leaf], Fraction]) -> Fraction:
-    """What one member costs, by its choices. Raises `KeyError` or `IndexError` where there is no such member."""
+    """What one member costs, by its choices. Raises `KeyError` or `IndexError` where there is no such
+    member."""
     left = list(reversed(choices))
 
     def paid(part: Tree) -> Fraction:
