@@ -1,9 +1,9 @@
 """A model that stands on another one: the base is found, read, and the two trees become one.
 
-`terms`, `variants`, `scenarios`, `axes` and `parameters` are merged by name: a name given again replaces the
-base's entry whole, `null` removes it. Facts and claims are appended; one with the `id` of a base's replaces
-it in its place, and `{id: x, formal: null}` removes it. Everything else is replaced, and the `name` is never
-inherited. Each value keeps the place in the file that it came from.
+`terms`, `variants`, `families`, `scenarios`, `axes` and `parameters` are merged by name: a name given again
+replaces the base's entry whole, `null` removes it. Facts and claims are appended; one with the `id` of a
+base's replaces it in its place, and `{id: x, formal: null}` removes it. Everything else is replaced, and the
+`name` is never inherited. Each value keeps the place in the file that it came from.
 """
 
 from collections.abc import Callable
@@ -17,7 +17,7 @@ from mesaprior.loading.tree import read_tree
 from mesaprior.spec.file_format import format_problem
 from mesaprior.spec.text import canonical_term
 
-MERGED_BY_NAME: Final = ("axes", "parameters", "terms", "variants", "scenarios")
+MERGED_BY_NAME: Final = ("axes", "parameters", "terms", "variants", "families", "scenarios")
 MERGED_BY_ID: Final = {"facts": "fact", "claims": "claim"}
 
 
@@ -158,8 +158,11 @@ class Chain:
                     self._refuse_nulls(item, (*keys, ""))
             case Text() if node.is_null and not node.refused:
                 what = f"{keys[-1]!r} has no value" if keys[-1] else "this item is empty"
-                is_term = len(keys) == 2 and keys[0] == "terms"
-                help = "write {} where there is nothing to say" if is_term else "write one, or leave it out"
+                help = "write one, or leave it out"
+                if len(keys) == 2 and keys[0] == "terms":
+                    help = "write {} where there is nothing to say"
+                elif "families" in keys[:1]:
+                    help = "write {} where nothing is paid"
                 self._refuse(node, "no-value", what, help)
                 node.refused = True
 

@@ -53,13 +53,15 @@ def _give_cost(values: dict[str, Any]) -> None:
 def is_fallout(problem: Problem, gone: set[str]) -> bool:
     """Whether a problem is only there because a name was taken out."""
     return problem.code.startswith(("unknown-", "missing-")) and any(
-        f"'{name}'" in problem.message for name in gone
+        f"'{name}'" in problem.message or f"'{name}/" in problem.message for name in gone
     )
 
 
 def _take_out(values: Any, loc: Loc) -> set[str]:
     """Removes the deepest part that `loc` leads to; a fact is replaced, so that others keep their place."""
     path = [part for part in loc if part != KEY]
+    if path[:1] == ["families"]:
+        path = path[:2]  # what is left of a tree would have other members
     for depth, part in enumerate(path):
         last = depth == len(path) - 1
         if isinstance(values, list) and isinstance(part, int) and part < len(values):

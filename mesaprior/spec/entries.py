@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final
 
 from mesaprior import limits
 from mesaprior.spec.entry import Entry
+from mesaprior.spec.families import FamilyTrees
 from mesaprior.spec.fields import (
     DeclaredName,
     Exact,
@@ -216,9 +217,12 @@ class ModelEntry(Entry):
     """The named pieces of programs. Declare none, or all: then a misspelt one is an error."""
     variants: Annotated[
         dict[DeclaredName, VariantEntry],
-        counted(mapped, "this model has {} variants", limits.MODEL_VARIANTS, 1),
-    ]
+        counted(mapped, "this model has {} variants", limits.MODEL_VARIANTS),
+    ] = {}
     """The program types that are compared, by name."""
+    families: FamilyTrees = {}
+    """Variants as trees of choices, by name: `all` adds its parts up, `one_of` chooses, a leaf is what is
+    paid. The members, named by their choices as in `H/deceptive/derives`, are variants too."""
     facts: Annotated[
         tuple[Annotated[FormulaText | FactEntry, TextOrEntry()], ...],
         counted(listed, "this model has {} facts", limits.MODEL_FACTS),

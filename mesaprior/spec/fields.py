@@ -199,7 +199,7 @@ def mapped(value: Any) -> Any:
     return value
 
 
-def counted(collection: Callable[[Any], Any], say: str, at_most: int, at_least: int = 0) -> Before:
+def counted(collection: Callable[[Any], Any], say: str, at_most: int) -> Before:
     """A `listed` or `mapped` collection with a bounded number of entries; `say` has a {} for the number."""
 
     def check(value: Any) -> Any:
@@ -207,14 +207,10 @@ def counted(collection: Callable[[Any], Any], say: str, at_most: int, at_least: 
         if len(entries) > at_most:
             message = f"{say.format(len(entries))}; {at_most} are allowed"
             _refuse("too-many", message, "leave some out, or split the model")
-        if len(entries) < at_least:
-            _refuse("no-variants", "a model needs at least one variant", _VARIANT_HELP)
         return entries
 
     return Before(check)
 
-
-_VARIANT_HELP: Final = "as in H_x: {complexity: ..., time: ...}"
 
 NUMBER_PATTERN: Final = r"^\s*[+-]?[0-9]+(\.[0-9]+)?(/[0-9]+(\.[0-9]+)?)?\s*$"
 NAME_PATTERN: Final = r"^[A-Za-z_][A-Za-z0-9_]*$"

@@ -41,6 +41,24 @@ def name_problems(model: Mapping[str, Any]) -> Iterator[Problem]:
                     yield from _spelt_twice(("scenarios", name, key), prices)
     for kind in ("fact", "claim"):
         yield from _called_alike(kind, model.get(f"{kind}s"))
+    yield from _without_variants(model)
+    if families := _section(model, "families"):
+        from mesaprior.spec.family_shape import family_problems  # most models have none
+
+        yield from family_problems(families, axes)
+
+
+def _without_variants(model: Mapping[str, Any]) -> Iterator[Problem]:
+    """A model has variants or families; an empty section says as little as none."""
+    if model.get("families"):
+        return
+    if "variants" not in model:
+        if did_you_mean("variants", [key for key in model if isinstance(key, str)]) is None:
+            help = "add variants: at the start of a line"
+            yield Problem("missing-key", "the model has no 'variants'", help)
+    elif model["variants"] == {}:
+        help = "as in H_x: {complexity: ..., time: ...}"
+        yield Problem("no-variants", "a model needs at least one variant", help, ("variants",))
 
 
 def _section(model: Mapping[str, Any], key: str) -> Mapping[Any, Any]:
@@ -57,8 +75,8 @@ def _keys(record: Any) -> list[str] | None:
 
 def _axes_named_like_keys(axes: Iterable[str]) -> Iterator[Problem]:
     for axis in axes:
-        if axis in VARIANT_KEYS or (axis in SCENARIO_KEYS and axis not in _BUILT_IN_AXES):
-            owner = "variant" if axis in VARIANT_KEYS else "scenario"
+        if axis == "one_of" or axis in VARIANT_KEYS or (axis in SCENARIO_KEYS and axis not in _BUILT_IN_AXES):
+            owner = "variant" if axis in VARIANT_KEYS else "family" if axis == "one_of" else "scenario"
             yield Problem(
                 "name-used-twice",
                 f"{axis!r} is a key of every {owner} and cannot name an axis",
@@ -68,7 +86,8 @@ def _axes_named_like_keys(axes: Iterable[str]) -> Iterator[Problem]:
 
 
 def _used_twice(model: Mapping[str, Any], axes: Iterable[str]) -> Iterator[Problem]:
-    """Axes, parameters, terms and variants share one set of names: formulas do not tell them apart."""
+    """Axes, parameters, terms, variants and families share one set of names: formulas do not tell them
+    apart."""
     used = dict(_BUILT_IN_AXES)
     declared: list[tuple[str, tuple[str | int, ...], Iterable[Any]]] = [
         ("an axis", ("axes",), axes),
@@ -76,6 +95,7 @@ def _used_twice(model: Mapping[str, Any], axes: Iterable[str]) -> Iterator[Probl
         ("a parameter", ("prior", "parameters"), _section(_section(model, "prior"), "parameters")),
         ("a term", ("terms",), _section(model, "terms")),
         ("a variant", ("variants",), _section(model, "variants")),
+        ("a family", ("families",), _section(model, "families")),
     ]
     known_axes = {*_BUILT_IN_AXES, *axes}
     for kind, section, written in declared:

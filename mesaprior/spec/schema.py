@@ -9,6 +9,7 @@ import inspect
 from typing import Any, Final
 
 from mesaprior.spec import entries
+from mesaprior.spec.fields import NAME_PATTERN
 from mesaprior.spec.records import ModelSpec
 
 _EXAMPLES: Final[dict[str, list[Any]]] = {
@@ -18,6 +19,7 @@ _EXAMPLES: Final[dict[str, list[Any]]] = {
     "ModelSpec.parameters": [{"T": {"meaning": "training budget", "above": 1}}],
     "ModelSpec.terms": [{"get_base_obj": {"meaning": "code that locates the base objective"}}],
     "ModelSpec.variants": [{"H_fh": {"complexity": "get_base_obj + mesaoptimize", "time": "run"}}],
+    "ModelSpec.families": [{"H": {"one_of": {"stores": {"complexity": "a"}, "derives": {"time": "b"}}}}],
     "ModelSpec.facts": [["c(simplest_obj) <= c(get_base_obj)"]],
     "ModelSpec.scenarios": [{"worked": {"c": {"get_base_obj": 40}, "t": {"run": "3/2"}}}],
     "AxisSpec.weight": [1, "w"],
@@ -70,12 +72,22 @@ def file_schema() -> dict[str, Any]:
         definitions[removable]["properties"]["formal"]["type"].append("null")
     assuming = definitions["ClaimSpec"]["properties"]["assuming"]
     definitions["ClaimSpec"]["properties"]["assuming"] = _or(assuming, assuming["items"])
+    keys["families"] = _families(keys["families"])
+    definitions["FamilyPart"] = FAMILY_PART
     schema["properties"] = {"mesaprior": keys.pop("mesaprior"), "extends": dict(_EXTENDS), **keys}
     schema["required"] = ["name"]
-    schema["anyOf"] = [{"required": ["variants"]}, {"required": ["extends"]}]
+    schema["anyOf"] = [{"required": [key]} for key in ("variants", "families", "extends")]
     schema["description"] = _WHOLE
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "A model for mesaprior"}
     return {**head, **schema, "$defs": definitions}
+
+
+def _families(shown: dict[str, Any]) -> dict[str, Any]:
+    """Families by name; `null` removes one of a base's, or all of them."""
+    part = {"anyOf": [{"$ref": "#/$defs/FamilyPart"}, {"type": "null"}]}
+    names = {"propertyNames": {"pattern": NAME_PATTERN}, "additionalProperties": part}
+    described: dict[str, Any] = {key: shown[key] for key in ("description", "examples")}
+    return {**described, "anyOf": [{"type": "object", **names}, {"type": "null"}]}
 
 
 def _meanings() -> dict[str, str]:
@@ -121,3 +133,48 @@ def _or(shown: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     outer: dict[str, Any] = {key: shown[key] for key in ("description", "examples") if key in shown}
     inner = {key: value for key, value in shown.items() if key not in outer}
     return {**outer, "anyOf": [inner, other]}
+
+
+FAMILY_PART: Final[dict[str, Any]] = {
+    "type": "object",
+    "description": "Part of a family: what is paid, a sum of parts (all), or a choice of named parts (one_of).",
+    "properties": {
+        "title": {
+            "type": "string",
+            "description": "A short name in words; members are titled by their options'.",
+        },
+        "tags": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "Words to group variants by; every member below has them.",
+        },
+        "note": {"type": "string", "description": "What is a modelling choice here."},
+        "all": {
+            "type": "array",
+            "minItems": 1,
+            "items": {"$ref": "#/$defs/FamilyPart"},
+            "description": "Every part is paid for.",
+        },
+        "one_of": {
+            "type": "object",
+            "minProperties": 1,
+            "propertyNames": {"pattern": NAME_PATTERN},
+            "additionalProperties": {"$ref": "#/$defs/FamilyPart"},
+            "description": "Exactly one option is taken; members are named by them: H/deceptive/derives.",
+        },
+        "complexity": {
+            "type": ["string", "number"],
+            "description": "Its description length in bits, as a sum of terms; left out, it costs none.",
+        },
+        "time": {
+            "type": ["string", "number"],
+            "description": "Its running time in steps, as a sum of terms; left out, it takes none.",
+        },
+    },
+    "additionalProperties": {"type": ["string", "number"]},
+    "not": {"required": ["all", "one_of"]},
+    "dependentSchemas": {
+        branch: {"properties": {"complexity": False, "time": False}} for branch in ("all", "one_of")
+    },
+}
+"""The JSON Schema of one part, for editors."""
