@@ -103,7 +103,7 @@ MOST_PRODUCTS: Final = 400
 """Products of facts with atoms that are added as premises; more would slow the question without helping."""
 CASES: Final = 500
 """Cases looked at when a question is a choice between axes for every rival."""
-FAMILY_CONTENDERS: Final = 100
+FAMILY_CONTENDERS: Final = 50
 """Ways through one choice of a family that are compared with each other while symbols are open; the
 conditions of 100 variants take some seconds."""
 FAMILY_CHECKS: Final = 200_000

@@ -10,9 +10,10 @@ import itertools
 import random
 from collections.abc import Iterator
 from fractions import Fraction
+from math import prod
 from typing import Any
 
-TERMS = [*"abcdefghij"]
+TERMS = [*"pqrsuvwxyz"]
 AXES = {"complexity": "c", "time": "t"}
 
 Numbers = dict[str, int]
@@ -36,6 +37,13 @@ def members(tree: dict[str, Any], name: str = "H") -> list[tuple[str, dict[str, 
             way for choice, option in tree["one_of"].items() for way in members(option, f"{name}/{choice}")
         ]
     return [(name, {axis: tree[axis].split(" + ") if axis in tree else [] for axis in AXES})]
+
+
+def size(tree: dict[str, Any]) -> int:
+    """How many members a tree has, not listing them."""
+    if "all" in tree:
+        return prod(map(size, tree["all"]))
+    return sum(map(size, tree["one_of"].values())) if "one_of" in tree else 1
 
 
 def line(paid: dict[str, list[str]], numbers: Numbers) -> Line:
@@ -80,8 +88,8 @@ def random_tree(source: random.Random, depth: int = 4) -> dict[str, Any]:
     if depth == 0 or kind < 0.25:
         return random_leaf(source)
     if kind < 0.6:
-        return {"all": [random_tree(source, depth - 1) for _ in range(source.randint(1, 3))]}
-    names = source.sample(["stores", "derives", "checks", "x", "H"], source.randint(1, 4))
+        return {"all": [random_tree(source, depth - 1) for _ in range(source.choice([1, 2, 2, 3]))]}
+    names = source.sample(["stores", "derives", "x", "H"], source.choice([1, 2, 2, 3, 4]))
     return {"one_of": {name: random_tree(source, depth - 1) for name in names}}
 
 
@@ -104,12 +112,12 @@ def small_trees(count: int, most: int, seed: int) -> Iterator[tuple[dict[str, An
     source = random.Random(seed)
     while count:
         tree = random_tree(source)
-        if 2 <= len(members(tree)) <= most:
+        if 2 <= size(tree) <= most:
             count -= 1
             yield tree, source
 
 
 def random_numbers(source: random.Random) -> Numbers:
     """Prices from a narrow range, where ties and three lines through one point are common, or a wide one."""
-    highest = source.choice([2, 4, 10, 1000])
+    highest = source.choice([2, 3, 4, 10, 1000])
     return {f"{axis}({term})": source.randint(1, highest) for axis in AXES.values() for term in TERMS}

@@ -23,7 +23,7 @@ Compared = tuple[Any, str, Any]
 
 # --- models with their claims ------------------------------------------------------------------------
 
-BY_NAME = ("axes", "parameters", "terms", "variants", "scenarios")
+BY_NAME = ("axes", "parameters", "terms", "variants", "families", "scenarios")
 
 
 def read_model(path: Path) -> dict[str, Any]:
@@ -44,6 +44,39 @@ def read_model(path: Path) -> dict[str, Any]:
     return merged
 
 
+def members(tree: Mapping[str, Any], name: str) -> list[tuple[str, dict[str, str]]]:
+    """Every member of a family by name, with the text of its price on each axis."""
+    ways: list[tuple[str, dict[str, str]]] = [(name, {})]
+    if "one_of" in tree:
+        return [
+            way for chosen, option in tree["one_of"].items() for way in members(option, f"{name}/{chosen}")
+        ]
+    for part in tree.get("all", ()):
+        ways = [(longer, joined(paid, more)) for way, paid in ways for longer, more in members(part, way)]
+    about = ("all", "title", "tags", "note")
+    return [(way, joined(paid, {k: v for k, v in tree.items() if k not in about})) for way, paid in ways]
+
+
+def joined(paid: Mapping[str, str], more: Mapping[str, str]) -> dict[str, str]:
+    return {axis: " + ".join(filter(None, (paid.get(axis), more.get(axis)))) for axis in {*paid, *more}}
+
+
+def listed_out(spec: Mapping[str, Any]) -> tuple[dict[str, Any], Callable[[str], str]]:
+    """The model with the members of its families as variants, and what spells claims in their names: the
+    readers of the oracle know no name with a / in it, so `H/a` is `H__a` here."""
+    axes = ("complexity", "time", *spec.get("axes", {}))
+    found = [way for name, tree in spec.get("families", {}).items() for way in members(tree, name)]
+    plain = {name: name.replace("/", "__") for name, _ in found}
+    variants = {plain[name]: {axis: paid.get(axis, "0") for axis in axes} for name, paid in found}
+
+    def spelled_plainly(text: str) -> str:
+        for name in sorted(plain, key=len, reverse=True):
+            text = text.replace(name, plain[name])
+        return text
+
+    return {**spec, "variants": {**spec.get("variants", {}), **variants}}, spelled_plainly
+
+
 _COSTS = {"levin": "g*c + log2(t)", "monotone": "g(c) + t", "power": "g*c**p + t"}
 
 
@@ -57,9 +90,10 @@ class ClaimWorld(World):
         parameters = {"p": {}} if prior == "power" else {}
         own = {"cost": _COSTS[prior] + weights, "parameters": parameters} if named else prior
         assuming = claim.get("assuming", ())
+        listed, spelled_plainly = listed_out(spec)
         extra = [assuming] if isinstance(assuming, str) else list(assuming)
-        super().__init__({**spec, "prior": own}, extra)
-        self.claim = read(claim["formal"])
+        super().__init__({**listed, "prior": own}, list(map(spelled_plainly, extra)))
+        self.claim = read(spelled_plainly(claim["formal"]))
 
     def side(self, tree: Tree, env: Numbers, number: Any, opaque: Any) -> Any:
         """What an expression of a claim or a fact is worth."""

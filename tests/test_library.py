@@ -21,6 +21,7 @@ def test_built_in_models_load_and_agree_with_the_schema() -> None:
         "capability-race",
         "clean-genie",
         "clean-genie-pruning",
+        "design-space",
         "frames",
         "frames-grader",
         "margin",

@@ -72,8 +72,8 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 BUILT_IN = (
-    "capability-race, clean-genie, clean-genie-pruning, frames, frames-grader, margin, rollouts,"
-    " speed-simplicity or 4 more"
+    "capability-race, clean-genie, clean-genie-pruning, design-space, frames, frames-grader, margin,"
+    " rollouts or 5 more"
 )
 NO_MODEL = [
     (

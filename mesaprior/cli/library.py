@@ -89,7 +89,15 @@ def models(json: JsonOption = False, output: OutputOption = "-") -> int:
 
     found = [load(model.name).model for model in builtin_models()]
     if json:
-        listed = [{"name": one.name, "title": one.title, "variants": list(one.variants)} for one in found]
+        listed = [
+            {
+                "name": one.name,
+                "title": one.title,
+                "variants": list(one.variants),
+                "families": list(one.families),
+            }
+            for one in found
+        ]
         deliver(_json({"schema": "mesaprior/models/1", "models": listed}), output)
         return WORKED
     width = max(len(one.name) for one in found)

@@ -64,7 +64,7 @@ def check_has_variants(setting: Setting) -> None:
 def known_variant(setting: Setting, name: str) -> str:
     """`name` itself. Raises `InputError` with the nearest name where there is no such variant."""
     if name not in setting.model.variants:
-        help = setting.model.names.variant_help(name)
+        help = setting.model.names.variant_help(name, setting.model.variants)
         raise refuse("unknown-variant", f"unknown variant {name!r}", help)
     return name
 

@@ -63,6 +63,16 @@ variants:
     # members: 2**3          # stands for eight programs that cost the same, so it is 3 bits simpler
     # note: what is a modelling choice here
 
+# Variants as a tree of choices: all adds its parts up, one_of takes one of them. The members, H/stores and
+# H/derives, are variants; of families with too many to list, `mesaprior family` tells which of them can win.
+# families:
+#   H:
+#     all:
+#       - {complexity: search, time: 2*search}
+#       - one_of:
+#           stores: {title: stores the goal, complexity: goal, time: shortcut}
+#           derives: {title: works the goal out, tags: [slow], time: find(goal)}
+
 # What is assumed about the terms. c(x) is complexity, t(x) is time; c(V) and t(V) are a variant's.
 facts:
   - t(shortcut) <= t(find(goal))

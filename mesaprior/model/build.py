@@ -183,7 +183,7 @@ def _drafted(spec: ModelEntry, problems: Problems) -> Model:
         axes,
         bool(spec.terms),
         rate_of,
-        frozenset(name for name, family in families.items() if not family.listed),
+        frozenset(families),
     )
     zero = frozenset(
         f"{axis}({write(parse_name(term))})"

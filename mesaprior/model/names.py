@@ -44,8 +44,8 @@ class Names:
     axes: tuple[str, ...]
     terms_declared: bool
     rate_of: RateOf = "product"
-    large_families: frozenset[str] = frozenset()
-    """The families whose members are too many to be variants."""
+    families: frozenset[str] = frozenset()
+    """The families, whose members are variants where they are few enough."""
 
     @property
     def rate_is_function(self) -> bool:
@@ -214,15 +214,18 @@ class Names:
     def _nearest_variant(self, node: Node) -> str | None:
         return self.variant_help(write(node))
 
-    def variant_help(self, name: str) -> str:
-        """What to write instead of the name of a variant that there is not."""
+    def variant_help(self, name: str, known: Iterable[str] = ()) -> str:
+        """What to write instead of the name of a variant that there is not; `known`: the variants in the order of
+        the model, where that is at hand."""
         family = name.partition("/")[0]
-        if family in self.large_families:
-            return f"{family} has too many members to name each; mesaprior family tells which of them can win"
-        near = did_you_mean(name, self.variants)
-        return near or (
-            f"the variants are {one_of(sorted(self.variants))}" if self.variants else "declare one"
-        )
+        if family in self.families:
+            members = [variant for variant in self.variants if variant.startswith(f"{family}/")]
+            if not members:
+                return f"{family} has too many members to name each; mesaprior family tells which can win"
+            if name == family:
+                return f"{family} is a family; name a member of it: {one_of(sorted(members))}"
+        variants = list(known) or sorted(self.variants)
+        return did_you_mean(name, variants) or f"the variants are {one_of(variants)}"
 
 
 def no_rate(node: Node | None = None) -> Problem:

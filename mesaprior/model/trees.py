@@ -78,10 +78,6 @@ class Way:
     prices: Mapping[str, Polynomial] = field(default_factory=dict)
     written: Mapping[str, Node] = field(default_factory=dict)
 
-    @property
-    def name(self) -> str:
-        return "/".join(self.names)
-
     def variant(self, name: str, axes: Sequence[str]) -> Variant:
         """The same as a variant, with a price on every axis."""
         prices = {axis: self.prices.get(axis, NOTHING) for axis in axes}

@@ -213,7 +213,8 @@ def _further(left: int, what: str) -> Block:
 
 
 def _choice_blocks(choice: FamilyChoice, number: int, found: Family) -> Iterator[Block]:
-    title = (*_choice_label(number, choice.title, choice.path), Words(": "), *_options(choice.options))
+    said = None if choice.title in choice.path[-1:] else choice.title
+    title = (*_choice_label(number, said, choice.path), Words(": "), *_options(choice.options))
     if choice.refused:
         yield Lines((Item((User(choice.refused),)),), title=title)
         return
@@ -259,11 +260,16 @@ def _tree_items(tree: Sequence[Branch]) -> Iterator[Item]:
         if branch.kind == "one_of":
             number += 1
             options = [below.option or "" for below in _below(tree, place)]
-            yield Item(_choice_label(number, branch.title, path), ":", (_options(options),))
+            yield Item(_choice_label(number, _title(branch), path), ":", (_options(options),))
         elif branch.kind == "leaf":
-            yield Item((*label, *_in_brackets(branch.title)), ":", (_paid(branch),))
-        elif branch.title and path:
-            yield Item((*label, *_in_brackets(branch.title)), ":", ((Words("all of what follows"),),))
+            yield Item((*label, *_in_brackets(_title(branch))), ":", (_paid(branch),))
+        elif _title(branch) and path:
+            yield Item((*label, *_in_brackets(_title(branch))), ":", ((Words("all of what follows"),),))
+
+
+def _title(branch: Branch) -> str | None:
+    """The title, where it says more than the name."""
+    return None if branch.title == branch.option else branch.title
 
 
 def _below(tree: Sequence[Branch], place: int) -> Iterator[Branch]:

@@ -158,8 +158,9 @@ class Pruned:
 class FamilyChoice:
     """One choice of the tree. `path` names the options that lead to it.
 
-    `conditions`: when each contender wins within this choice, by the names of the options taken from here on;
-    None where `refused` says why they are not compared, and under a prior that cannot be taken apart.
+    `conditions`: when each contender wins within this choice. Contenders are named by the family and the
+    options taken on the way here and from here on; choices that stand beside this one have no part in the
+    name. None where `refused` says why they are not compared, and under a prior that cannot be taken apart.
     `inner`: it stands inside an option of another choice. `pruned`: the contenders that another one
     dominates.
     """

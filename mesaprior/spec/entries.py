@@ -218,9 +218,9 @@ class ModelEntry(Entry):
     variants: Annotated[
         dict[DeclaredName, VariantEntry],
         counted(mapped, "this model has {} variants", limits.MODEL_VARIANTS),
-    ] = {}
+    ] = NONE_GIVEN
     """The program types that are compared, by name."""
-    families: FamilyTrees = {}
+    families: FamilyTrees = NONE_GIVEN
     """Variants as trees of choices, by name: `all` adds its parts up, `one_of` chooses, a leaf is what is
     paid. The members, named by their choices as in `H/deceptive/derives`, are variants too."""
     facts: Annotated[

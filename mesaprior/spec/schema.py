@@ -137,7 +137,7 @@ def _or(shown: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
 
 FAMILY_PART: Final[dict[str, Any]] = {
     "type": "object",
-    "description": "Part of a family: what is paid, a sum of parts (all), or a choice of named parts (one_of).",
+    "description": "Part of a family: what is paid, a sum of parts (all), a choice of parts (one_of).",
     "properties": {
         "title": {
             "type": "string",

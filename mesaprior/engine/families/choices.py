@@ -21,16 +21,17 @@ from mesaprior.engine.field import Field
 from mesaprior.engine.setting import Setting
 from mesaprior.engine.win_conditions import better_by, conditions
 from mesaprior.errors import dotted
-from mesaprior.model.trees import All, Leaf, OneOf, Tree, Way, members_of, paid, together
+from mesaprior.model.trees import All, Leaf, OneOf, Tree, Way, member_name, members_of, paid, together
 from mesaprior.results.families import FamilyChoice, Pruned
 
 
 class Choices:
     """Every choice of a tree, looked at from the innermost one out; `found` is in the order of the tree."""
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: Setting, family: str) -> None:
         """`setting`: the model's own, its rate and the numbers that are known put in."""
         self.setting = setting
+        self.family = family
         self.found: list[FamilyChoice] = []
         model = setting.model
         self._adds_up = adds_up(model)
@@ -78,7 +79,9 @@ class Choices:
         return left
 
     def _compared(self, said: FamilyChoice, ways: list[Way]) -> tuple[FamilyChoice, list[Way]]:
-        part = among(self._among, {way.name: way.variant(way.name, self.setting.model.axes) for way in ways})
+        axes = self.setting.model.axes
+        named = {member_name(self.family, (*said.path, *way.names)): way for way in ways}
+        part = among(self._among, {name: way.variant(name, axes) for name, way in named.items()})
         if not self._adds_up:
             pruned = _dominated(part)
             done = replace(said, pruned=pruned)
@@ -91,7 +94,7 @@ class Choices:
             )
             done = replace(said, conditions=told, pruned=pruned)
         gone = {one.contender for one in pruned} if self._prunes else set()
-        return done, [way for way in ways if way.name not in gone]
+        return done, [way for name, way in named.items() if name not in gone]
 
 
 def _together(parts: Sequence[list[Way] | None], most: int) -> list[Way] | None:

@@ -105,26 +105,28 @@ class Known:
         size = sum(1 for _ in walk(tree))
         for place in spread(len(hull.rates), max(2, limits.FAMILY_CHECKS // size)):
             rate = hull.rates[place]
-            slope, rest = hull.corners[place]
-            cost = self.lines.written_cost(rate)
-            self._agrees(lowest(tree, cost), slope * rate + rest, hull.tied[place])
-            first, second = (members_at(hull, ("corner", k))[0] for k in (place, place + 1))
-            for choices in (first, second):
-                self._agrees((cost_of_member(tree, choices, cost), 1), slope * rate + rest, 1)
-        ends = (Fraction(1), Fraction(1)) if not hull.rates else (hull.rates[0] / 2, hull.rates[-1] * 2)
-        for rate, place in zip(ends, (0, -1), strict=True):
-            slope, rest = hull.corners[place]
-            least = lowest(tree, self.lines.written_cost(rate))
-            self._agrees(least, slope * rate + rest, hull.equal[place])
-        limits_of_rates = (
-            lambda leaf: self.lines.written[id(leaf)][1],
-            lambda leaf: self.lines.written[id(leaf)][0],
-        )
-        for cost, end in zip(limits_of_rates, (hull.corners[0][1], hull.corners[-1][0]), strict=True):
-            self._agrees((lowest(tree, cost)[0], 0), end, 0)
+            self._agrees(rate.numerator, rate.denominator, place, hull.tied[place])
+            for corner in (place, place + 1):
+                choices = members_at(hull, ("corner", corner))[0]
+                cost = cost_of_member(tree, choices, self.lines.whole_cost(rate.numerator, rate.denominator))
+                self._same(cost, rate.numerator, rate.denominator, corner)
+        first, last = (hull.rates[0], hull.rates[-1]) if hull.rates else (Fraction(1), Fraction(1))
+        self._agrees(first.numerator, 2 * first.denominator, 0, hull.equal[0])
+        self._agrees(2 * last.numerator, last.denominator, -1, hull.equal[-1])
+        self._agrees(0, 1, 0, None)
+        self._agrees(1, 0, -1, None)
 
-    def _agrees(self, found: tuple[Fraction, int], cost: Fraction, count: int) -> None:
-        if found != (cost, count):
+    def _agrees(self, g: int, one: int, place: int, count: int | None) -> None:
+        """The lowest cost at the rate `g/one` is that of a corner; 0/1 is the limit of small rates and 1/0
+        that of large ones, where only the slopes count."""
+        least, members = lowest(self.family.tree, self.lines.whole_cost(g, one))
+        self._same(least, g, one, place)
+        if count is not None and members != count:
+            raise SelfCheckFailed(f"the envelope of {self.family.name} counts {count} members, not {members}")
+
+    def _same(self, cost: int, g: int, one: int, place: int) -> None:
+        slope, rest = self.hull.corners[place]
+        if cost != (slope * g + rest * one) * self.lines.scale:
             raise SelfCheckFailed(f"the envelope of {self.family.name} is not its lowest cost")
 
 

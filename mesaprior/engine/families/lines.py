@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
+from math import lcm
 
 from mesaprior.algebra import RATE, Polynomial
 from mesaprior.engine.families.hull import Line
@@ -36,6 +38,21 @@ class Lines:
     compiled: Mapping[int, Line]
     written: Mapping[int, Line]
     base: Line
+
+    @cached_property
+    def scale(self) -> int:
+        """What makes all lines, as written, whole."""
+        return lcm(*(value.denominator for line in self.written.values() for value in line))
+
+    @cached_property
+    def _whole(self) -> dict[int, tuple[int, int]]:
+        scale = self.scale
+        return {leaf: (int(slope * scale), int(rest * scale)) for leaf, (slope, rest) in self.written.items()}
+
+    def whole_cost(self, g: int, one: int) -> Callable[[Leaf], int]:
+        """What a leaf costs at the rate `g/one`, from its formulas as they stand, times `one` and `scale`."""
+        costs = {leaf: slope * g + rest * one for leaf, (slope, rest) in self._whole.items()}
+        return lambda leaf: costs[id(leaf)]
 
     def line(self, leaf: Leaf) -> Line:
         return self.compiled[id(leaf)]

@@ -83,7 +83,7 @@ def _branches(tree: Tree, setting: Setting, depth: int = 0, option: str | None =
 
 
 def _choice_by_choice(setting: Setting, declared: Declared, answer: Family) -> Family:
-    looked_at = Choices(setting)
+    looked_at = Choices(setting, declared.name)
     left = 1
     for choice in choices_on(declared.tree):
         ways = looked_at.contenders(choice)
@@ -93,7 +93,7 @@ def _choice_by_choice(setting: Setting, declared: Declared, answer: Family) -> F
 
 def _one_by_one(setting: Setting, declared: Declared, answer: Family) -> Family:
     """Under other priors a sum cannot be taken apart; what is dominated within a choice still never wins."""
-    choices = Choices(setting)
+    choices = Choices(setting, declared.name)
     ways = choices.contenders(declared.tree, most=limits.MODEL_VARIANTS)
     if ways is None:
         what = f"{setting.model.prior} prior" if setting.model.prior != "custom" else "cost of this model"

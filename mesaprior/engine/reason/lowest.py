@@ -9,18 +9,18 @@ line between two points of its own; and on or below, where that line is the cost
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from fractions import Fraction
 
 from mesaprior.model.trees import All, Leaf, OneOf, Tree
 
 
-def lowest(tree: Tree, cost: Callable[[Leaf], Fraction]) -> tuple[Fraction, int]:
-    """The lowest cost of a member, and the number of members that cost as little."""
+def lowest(tree: Tree, cost: Callable[[Leaf], int]) -> tuple[int, int]:
+    """The lowest cost of a member, and the number of members that cost as little. Costs are whole numbers:
+    whoever asks has multiplied them by what they are divided by."""
     match tree:
         case Leaf():
             return cost(tree), 1
         case All(parts=parts):
-            total, count = Fraction(0), 1
+            total, count = 0, 1
             for part in parts:
                 least, of = lowest(part, cost)
                 total, count = total + least, count * of
@@ -31,17 +31,17 @@ def lowest(tree: Tree, cost: Callable[[Leaf], Fraction]) -> tuple[Fraction, int]
             return least, sum(of for value, of in found if value == least)
 
 
-def cost_of_member(tree: Tree, choices: Sequence[str], cost: Callable[[Leaf], Fraction]) -> Fraction:
+def cost_of_member(tree: Tree, choices: Sequence[str], cost: Callable[[Leaf], int]) -> int:
     """What one member costs, by its choices. Raises `KeyError` or `IndexError` where there is no such
     member."""
     left = list(reversed(choices))
 
-    def paid(part: Tree) -> Fraction:
+    def paid(part: Tree) -> int:
         match part:
             case Leaf():
                 return cost(part)
             case All(parts=parts):
-                return sum(map(paid, parts), Fraction(0))
+                return sum(map(paid, parts))
             case OneOf(options=options):
                 return paid(options[left.pop()])
 
