@@ -28,6 +28,10 @@ def results() -> dict[tuple[str, str], Any]:
         found[name, "wins"] = model.wins(g=2)
         if len(model.variants) > 1:
             found[name, "compare"] = model.compare(*list(model.variants)[:2])
+        for family in model.families:
+            found[name, f"family {family}"] = model.family(family)
+            known = model.family(family, scenario=next(iter(model.scenarios)), g=2)
+            found[name, f"family {family} at 2"] = known
         for scenario in model.scenarios:
             found[name, f"wins in {scenario}"] = model.wins(g="3/2", scenario=scenario)
     return found

@@ -215,8 +215,8 @@ class Names:
         return self.variant_help(write(node))
 
     def variant_help(self, name: str, known: Iterable[str] = ()) -> str:
-        """What to write instead of the name of a variant that there is not; `known`: the variants in the order of
-        the model, where that is at hand."""
+        """What to write instead of the name of a variant that there is not; `known`: the variants in the
+        order of the model, where that is at hand."""
         family = name.partition("/")[0]
         if family in self.families:
             members = [variant for variant in self.variants if variant.startswith(f"{family}/")]

@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import Annotated, Any
 
 from mesaprior import limits
-from mesaprior.spec.fields import Kind, mapped
+from mesaprior.spec.fields import mapped
+from mesaprior.spec.kinds import Kind
 from mesaprior.spec.text import number_text
 
 
