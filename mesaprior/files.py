@@ -36,7 +36,7 @@ def write_together(files: Mapping[Path, str | bytes]) -> None:
     try:
         for path, content in files.items():
             with _speaking_of(path):
-                target = path.resolve() if path.is_symlink() else path
+                target = Path(os.path.realpath(path)) if path.is_symlink() else path
                 _stage(target, content, staged)
         for temporary, target in staged:
             with _speaking_of(target):

@@ -124,6 +124,15 @@ def test_two_figures_in_one_file(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().err.startswith("error[said-twice]: another figure of this essay goes to x.svg")
 
 
+def test_two_essays_with_one_figure(capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("e.md", "f.md"):
+        Path(name).write_text(block("scenario=now output=x.svg"), encoding="utf-8")
+    assert run(["render", "-q", "e.md", "./e.md"]) == 0
+    assert run(["render", "-q", "e.md", "f.md"]) == 2
+    said = "error[said-twice]: figures of e.md and of f.md go to the same x.svg\n"
+    assert capsys.readouterr().err.startswith(said)
+
+
 def test_a_copy_without_marks_draws_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     Path("e.md").write_text(block("scenario=now output=x.svg"), encoding="utf-8")
     assert run(["render", "e.md", "--to", "lesswrong"]) == 0

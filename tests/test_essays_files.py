@@ -61,6 +61,7 @@ def test_what_was_written_before_gives_way_and_emptied_is_filled() -> None:
         WRITTEN.replace("df7e70e5", old).replace(">B<", ">A<"),
         WRITTEN.replace(">B<", "><"),
         WRITTEN.replace("df7e70e5", "00000000"),
+        WRITTEN.replace("df7e70e5", "8479"),
         WRITTEN.replace(" df7e70e5", ""),
     ):
         assert rendered(text) == WRITTEN

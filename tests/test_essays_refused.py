@@ -167,6 +167,29 @@ def test_what_is_no_text_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["render", "-q", "long.md"]) == 0
 
 
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("explain " * (limits.MARKER_WORDS - 1), None),
+        ("explain " * limits.MARKER_WORDS, "too-many-words"),
+        (" " * (limits.MARKER_CHARACTERS - len(" wins  ")), None),
+        (" " * (limits.MARKER_CHARACTERS - len(" wins  ") + 1), "marker-too-long"),
+    ],
+)
+def test_the_length_of_a_marker(words: str, code: str | None, capsys: pytest.CaptureFixture[str]) -> None:
+    """The words of a marker are all that follows its colon."""
+    text = f"<!-- mesaprior: wins {words} -->\n<!-- /mesaprior -->\n"
+    if code is None:
+        assert run_on(text) == 0
+    else:
+        assert refused(text, capsys).startswith(f"error[{code}]: ")
+
+
+def run_on(text: str) -> int:
+    Path("e.md").write_text(text, encoding="utf-8")
+    return run(["render", "-q", "e.md"])
+
+
 @pytest.mark.parametrize("count", [limits.ESSAY_MARKERS, limits.ESSAY_MARKERS + 1])
 def test_markers_are_counted(count: int, capsys: pytest.CaptureFixture[str]) -> None:
     text = "".join(f"x <!-- mesaprior-claim: A wins -->{place}\n" for place in range(count))

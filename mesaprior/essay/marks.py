@@ -84,7 +84,7 @@ class Marks:
 
 
 _MARK: Final = re.compile(r"\s*(/?)mesaprior(-[A-Za-z]+)?(?![A-Za-z0-9_-])[ \t\r\n]*(:?)", re.ASCII)
-_HASHES: Final = re.compile(r"([0-9a-f]{8})?(?: ([0-9a-f]{16}))?")
+_HASHES: Final = re.compile(r"([0-9a-f]{4,64})?(?: ([0-9a-f]{16}))?")
 _PATH: Final = re.compile(
     r"mesaprior:[ \t]+(?:(['\"])(.*?)\1|([^'\"#\s][^#\r\n]*?))[ \t]*(?:[ \t]#.*)?$", re.ASCII
 )

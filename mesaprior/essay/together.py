@@ -5,7 +5,8 @@ Floor: `essay`, its highest part.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterable, Iterator, Sequence
 
 from mesaprior.errors import InputError, Problem, refuse
 from mesaprior.essay.changes import rendered
@@ -30,7 +31,7 @@ def render_essays(
     models = Models()
     found: list[Rendered] = []
     problems: list[Problem] = []
-    for name in dict.fromkeys(name for name in names if not name.endswith(MACROS)):
+    for name in _different(name for name in names if not name.endswith(MACROS)):
         try:
             essay = read_essay(name)
             if essay.kind == "latex":
@@ -39,7 +40,30 @@ def render_essays(
                 found.append(rendered(essay, models, seconds, force=force, spelling=spelling))
         except InputError as error:
             problems += error.problems
+    problems += _same_files(found)
     if problems:
         raise InputError(dict.fromkeys(problems))
     remarks = [*models.remarks, *(remark for one in found for remark in one.remarks)]
     return found, remarks
+
+
+def _different(names: Iterable[str]) -> Iterator[str]:
+    """Each essay once, by whatever path it is named."""
+    seen: set[str] = set()
+    for name in names:
+        where = name if "\0" in name else os.path.realpath(name)
+        if where not in seen:
+            seen.add(where)
+            yield name
+
+
+def _same_files(found: Sequence[Rendered]) -> Iterator[Problem]:
+    """Figures of several essays that would overwrite one another."""
+    taken: dict[str, str] = {}
+    for one in found:
+        for figure in one.figures:
+            where = os.path.realpath(figure.path)
+            if where in taken:
+                message = f"figures of {taken[where]} and of {one.essay.name} go to the same {figure.name}"
+                yield Problem("said-twice", message, "give each its own name")
+            taken[where] = one.essay.name
