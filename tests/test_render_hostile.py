@@ -210,3 +210,24 @@ def test_an_unknown_format_is_refused_with_the_nearest() -> None:
         render(document_for(worked_wins()), "latx")
     message = "error[unknown-format]: unknown format 'latx'\n  = help: did you mean 'latex'?"
     assert str(caught.value) == message
+
+
+ACCENTED = {
+    "e\u0301": "\\text{e\u0301}",
+    "e\u0332": r"\text{e}\backslash \text{u0332}",
+    "e\u0301\u0301": "\\text{e\u0301}\\backslash \\text{u0301}",
+    "\u0301x": r"\backslash \text{u0301x}",
+    "1\u0301": r"\text{1}\backslash \text{u0301}",
+    **{f"o{chr(code)}": f"\\text{{o{chr(code)}}}" for code in (0x300, 0x302, 0x304, 0x308, 0x30C, 0x327)},
+    **{
+        f"o{chr(code)}": rf"\text{{o}}\backslash \text{{u{code:04x}}}"
+        for code in (0x305, 0x309, 0x30D, 0x326)
+    },
+    **{f"o{chr(code)}": rf"\text{{o}}\backslash \text{{u{code:04x}}}" for code in (0x328, 0x36F)},
+}
+
+
+@pytest.mark.parametrize("label", ACCENTED)
+def test_accents_in_maths(label: str) -> None:
+    """Those that KaTeX knows stay where they stand on a letter."""
+    assert escape.text_in_maths(label) == ACCENTED[label]
