@@ -223,7 +223,7 @@ ACCENTED = {
         f"o{chr(code)}": rf"\text{{o}}\backslash \text{{u{code:04x}}}"
         for code in (0x305, 0x309, 0x30D, 0x326)
     },
-    **{f"o{chr(code)}": rf"\text{{o}}\backslash \text{{u{code:04x}}}" for code in (0x328, 0x36F)},
+    **{f"o{chr(code)}": rf"\text{{o}}\backslash \text{{u{code:04x}}}" for code in (0x326, 0x328, 0x36F)},
 }
 
 
