@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from mesaprior.engine import Setting, sensitivity
-from mesaprior.errors import InputError
+from mesaprior.errors import InputError, SelfCheckFailed
 from mesaprior.loading import load_text
 from mesaprior.model import build
 from mesaprior.render import document_for, render
@@ -348,8 +348,16 @@ scenarios: {s: {c: {a: 1}, t: {a: 1}}}
     assert drawn(found["c(a)"].below) == "stops before 0"
 
 
+CANCELLED = """\
+terms: {a: {}, z: {may_be_zero: true}}
+variants:
+  A: {complexity: z, time: a}
+  B: {complexity: 0, time: 2*a}
+scenarios: {s: {c: {z: 0}, t: {a: 1}}}
+"""
 OPEN = "terms: {a: {}, b: {}}\nvariants:\n  A: {complexity: a, time: b}\n  B: {complexity: b, time: a}\n"
 ERRORS = {
+    "a rate that nothing multiplies yet": (CANCELLED, None, {}, "no-rate"),
     "no rate": (TWO, None, {}, "no-rate"),
     "some numbers": (OPEN, "1", {"c(a)": "1"}, "numbers-missing"),
     "no rate decides": (f"prior: simplicity\n{TWO.rsplit('scenarios', 1)[0]}", None, {}, "no-crossover"),
@@ -363,3 +371,18 @@ def test_errors(name: str) -> None:
     with pytest.raises(InputError) as found:
         asked(text, g, **numbers)
     assert [problem.code for problem in found.value.problems] == [code]
+
+
+def test_a_wrong_root_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every flip is confirmed on the formulas as written: one that search misplaces is a bug, no answer."""
+    from mesaprior.engine.courses import Course
+
+    right = Course.gap
+
+    def shifted(course: Course, one: str, other: str) -> tuple[int, ...] | None:
+        found = right(course, one, other)
+        return found and (found[0] + 1, *found[1:])
+
+    monkeypatch.setattr(Course, "gap", shifted)
+    with pytest.raises(SelfCheckFailed, match=r"c\(a\) = .* does not have the winner that was found"):
+        asked(TWO)

@@ -17,6 +17,7 @@ from mesaprior.applications import put_in
 from mesaprior.engine.beats import room
 from mesaprior.engine.reason.univariate import Coefficients, of_powers, sign_at
 from mesaprior.engine.setting import Setting
+from mesaprior.errors import SelfCheckFailed
 from mesaprior.limits import ROOT_DEGREE
 
 Powers = Mapping[int, Fraction]
@@ -191,9 +192,11 @@ def _worth(powers: Powers, x: Fraction) -> Fraction:
 
 
 def powers_of(polynomial: Polynomial, atom: Atom) -> dict[int, Fraction]:
-    """A polynomial in one atom by its powers."""
+    """A polynomial in one atom by its powers. Raises `SelfCheckFailed` where it has another."""
     found: dict[int, Fraction] = {}
     for monomial, value in polynomial:
+        if monomial and (len(monomial) > 1 or monomial[0][0] != atom):
+            raise SelfCheckFailed(f"not every number but {atom} was put in")
         power = dict(monomial).get(atom, 0)
         found[power] = found.get(power, Fraction(0)) + value
     return found

@@ -14,7 +14,7 @@ from fractions import Fraction
 from mesaprior.algebra import RATE, Polynomial
 from mesaprior.applications import is_constant, put_in
 from mesaprior.engine.constants import between, sign
-from mesaprior.engine.courses import Course, powers_of
+from mesaprior.engine.courses import Course
 from mesaprior.engine.irrational_map import irrational_map
 from mesaprior.errors import InputError
 from mesaprior.formula import Amount
@@ -70,7 +70,7 @@ def _map(course: Course) -> tuple[Interval, ...]:
         raise NotSettled("a budget is in force and a cost is irrational")
     if any(course.atom in _applied(cost, course) for cost in course.curves.values()):
         raise NotSettled("a function is applied to it")
-    if any(not set(powers_of(curve, course.atom)) <= {0, 1} for curve in course.curves.values()):
+    if any(dict(m).get(course.atom, 0) not in {0, 1} for curve in course.curves.values() for m, _ in curve):
         raise NotSettled("an irrational cost is no line in it")
     found = irrational_map(
         {name: curve.renamed(course.atom, RATE) for name, curve in course.curves.items()}, symbols

@@ -50,15 +50,17 @@ def sensitivity(setting: Setting, crossover: tuple[str, str] | None = None) -> S
 
 
 def _open(setting: Setting) -> list[Atom]:
-    """The numbers of costs and facts that are not known."""
-    symbols = setting.model.symbols
-    used = {atom for cost in setting.costs.values() for atom in symbols.inside(cost)}
-    used |= {atom for premise in setting.premises for atom in symbols.inside(premise.polynomial)}
-    if setting.model.within is not None:
-        axis, budget = setting.model.within
-        used |= {atom for prices in setting.prices.values() for atom in symbols.inside(prices[axis])}
-        used |= {budget} - setting.numbers.keys()
-    return sorted(used, key=lambda atom: symbols.rank.get(atom, 0))
+    """The numbers of costs and facts that are not known; also those that others make drop out, which need not
+    do so once the others move."""
+    model, symbols = setting.model, setting.model.symbols
+    used = {atom for name in model.variants for atom in symbols.inside(model.cost_of(name))}
+    for fact in (*setting.facts, *setting.assumed):
+        used |= {atom for difference, _ in fact.comparisons for atom in symbols.inside(difference)}
+    if model.within is not None:
+        axis, budget = model.within
+        used |= {a for variant in model.variants.values() for a in symbols.inside(variant.prices[axis])}
+        used.add(budget)
+    return sorted(used - setting.numbers.keys(), key=lambda atom: symbols.rank.get(atom, 0))
 
 
 def _symbolic(setting: Setting) -> Sensitivity:

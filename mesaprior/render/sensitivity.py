@@ -76,7 +76,7 @@ def _headline(found: Sensitivity) -> Line:
     line = (*name(found.winners[0]), Words(" wins"), *_at(found))
     undecided = sum(move.outcome == "undecided" for move in found.moves)
     if not changing:
-        doubt = f", but {undecided} are undecided" if undecided else ""
+        doubt = f", but {undecided} {'is' if undecided == 1 else 'are'} undecided" if undecided else ""
         return (*line, Words(f"; no number, moved alone, changes that{doubt}"))
     move, flip = changing[0], changing[0].flips[0]
     way = " rises from " if flip.at.low >= move.value else " falls from "
