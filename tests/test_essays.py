@@ -182,6 +182,18 @@ def test_marks_are_found_wherever_text_is(text: str) -> None:
     )
 
 
+def test_marks_in_a_directive_are_left_alone_and_that_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    text = f"x\n\n```{{note}}\nSo {mark('wins g=4 scenario=now')}\n```\n\n```{{python}}\n1\n```\n"
+    Path("e.md").write_text(text, encoding="utf-8")
+    assert run(["render", "e.md"]) == 0
+    assert capsys.readouterr().err == (
+        "e.md:3: marks inside a fence {note} are code and left alone;"
+        " MyST takes text between :::{note} and :::\n"
+        "e.md: nothing to keep up to date\n"
+    )
+    assert Path("e.md").read_text(encoding="utf-8") == text
+
+
 def test_in_raw_html_a_formula_is_html_code(capsys: pytest.CaptureFixture[str]) -> None:
     Path("e.md").write_text(f"{mark('conditions variant=A scenario=now')} *here*\n", encoding="utf-8")
     assert run(["render", "e.md"]) == 0

@@ -50,6 +50,25 @@ def compiled_folder(folder: Path, name: str) -> str:
     return log
 
 
+def typeset(text: str) -> tuple[str, str, str]:
+    """Two runs on a whole document, for its table of contents: the log, the bookmarks, what a reader sees."""
+    if shutil.which("pdflatex") is None or shutil.which("pdftotext") is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("there is no pdflatex or no pdftotext; .ci/run installs them")
+        pytest.skip("LEFT OUT: there is no pdflatex or no pdftotext on this machine")
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "t.tex").write_text(text, encoding="utf-8")
+        command = ["pdflatex", "-interaction=nonstopmode", "-no-shell-escape", "t.tex"]
+        for _ in range(2):
+            run = subprocess.run(command, cwd=folder, capture_output=True, check=False, timeout=120)
+        shown = subprocess.run(
+            ["pdftotext", "-raw", "t.pdf", "-"], cwd=folder, capture_output=True, check=True
+        )
+        out = Path(folder, "t.out")
+        bookmarks = out.read_text(encoding="latin-1") if out.exists() else ""
+    return run.stdout.decode("latin-1"), bookmarks, shown.stdout.decode("utf-8")
+
+
 def text_of(body: str) -> str:
     """What a reader of the page sees, by `pdftotext`; left out like the rest where it is missing."""
     pdftotext = shutil.which("pdftotext")

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from mesaprior.errors import InputError, Problem
+from mesaprior.errors import InputError, Problem, visible
 from mesaprior.essay.answers import Answers, model_span
+from mesaprior.essay.comments import directives
 from mesaprior.essay.copies import without_marks
 from mesaprior.essay.flavours import Flavour, flavour_of
 from mesaprior.essay.marks import Marker, Marks, line_around, marks_of
@@ -36,7 +37,7 @@ def rendered(
     by_hand = () if force else (*_edited(essay, results), *over)
     after = _put_in(essay.text, results) if spelling is None else without_marks(essay.text, marks, results)
     entries = tuple(_entry(essay, result) for result in results)
-    remarks = tuple(_remarks(essay, marks))
+    remarks = (*_remarks(essay, marks), *_directives(essay))
     if spelling is None and not by_hand:
         _check_stays(essay, after, results)
     return Rendered(essay, essay.name, essay.text, after, entries, by_hand, remarks, figures)
@@ -128,6 +129,14 @@ def _remarks(essay: Essay, marks: Marks) -> Iterator[str]:
         if marker.in_html and not marker.is_block and begins and essay.text[marker.end[1] : end].strip():
             said = "a line that begins with a mark is raw HTML to Markdown, its emphasis, code and links too"
             yield f"{essay.name}:{essay.line_of(marker.start[0])}: {said}; let a word stand before it"
+
+
+def _directives(essay: Essay) -> Iterator[str]:
+    """Marks that their writer may take for live, and Markdown for code."""
+    if "{" in essay.text and "<!-- mesaprior" in essay.text:
+        for start, info in directives(essay.text):
+            said = f"marks inside a fence {info} are code and left alone; MyST takes text between :::{info}"
+            yield f"{essay.name}:{essay.line_of(start)}: {visible(said[:200])} and :::"
 
 
 def _edited(essay: Essay, results: list[Placed]) -> Iterator[Problem]:

@@ -44,13 +44,31 @@ def front_matter(text: str) -> Span:
 def comments(text: str) -> Iterator[Comment]:
     """Every comment below the front matter, in order."""
     start = front_matter(text)[1]
+    if "<!--" not in text[start:]:
+        return
     for segment, is_html in _segments(text, start):
         yield from _in_segment(text, segment, is_html)
 
 
+def directives(text: str) -> Iterator[tuple[int, str]]:
+    """Where fences like ```` ```{note} ```` begin, and what they are called, that hold a mark of ours. MyST
+    reads them as text, Quarto runs them, and to Markdown they are code."""
+    start = front_matter(text)[1]
+    for kind, (low, high), info in _blocks(text, start):
+        if kind == "fence" and info.startswith("{") and "<!-- mesaprior" in text[low:high]:
+            yield low, info
+
+
 def _segments(text: str, start: int) -> Iterator[tuple[Span, bool]]:
     """The parts of a text that are no code: paragraphs, headings, and (True) raw HTML."""
-    from markdown_it import MarkdownIt  # not for a text without markers
+    for kind, span, _ in _blocks(text, start):
+        if kind in {"inline", "html_block"}:
+            yield span, kind == "html_block"
+
+
+def _blocks(text: str, start: int) -> Iterator[tuple[str, Span, str]]:
+    """The kind of each block, its lines, and what stands behind its fence."""
+    from markdown_it import MarkdownIt  # not for a text in LaTeX
 
     lines = [start, *(found.end() for found in LINE_END.finditer(text, start))]
     if lines[-1] != len(text):
@@ -58,9 +76,9 @@ def _segments(text: str, start: int) -> Iterator[tuple[Span, bool]]:
     parser = MarkdownIt("commonmark").disable(["reference"])
     parser.core.ruler.enableOnly(["normalize", "block"])
     for token in parser.parse(LINE_END.sub("\n", text[start:])):
-        if token.map is not None and token.type in {"inline", "html_block"}:
+        if token.map is not None:
             low, high = token.map
-            yield (lines[low], lines[min(high, len(lines) - 1)]), token.type == "html_block"
+            yield token.type, (lines[low], lines[min(high, len(lines) - 1)]), token.info.strip()
 
 
 _SIGNS: Final = re.compile(r"<!--|\\.|`+", re.DOTALL)
