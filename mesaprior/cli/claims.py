@@ -31,6 +31,7 @@ from mesaprior.cli.options import (
     prior_name,
     seconds,
 )
+from mesaprior.cli.progress import Tick, progress
 from mesaprior.errors import InputError, Problem, did_you_mean, one_of, refuse
 from mesaprior.essay import is_essay
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from mesaprior.engine import Setting
+    from mesaprior.loading import SourceMap
     from mesaprior.model import Model, Statement
     from mesaprior.results import Checked, Checks, Result
 
@@ -80,7 +82,7 @@ def check(
     what would make them true."""
     choice(format, FORMATS, "--format")
     folder = None if certificates is None else Folder(certificates)
-    run = _Run(scenario, numbers(set_), assume or [], seconds(timeout), folder)
+    run = _Run(scenario, numbers(set_), assume or [], seconds(timeout), folder, quiet)
     result: Result
     if all_:
         if model is not None or claim or that:
@@ -146,9 +148,11 @@ class _Run:
         assume: list[str],
         seconds: float | None,
         folder: Folder | None,
+        quiet: bool = False,
     ) -> None:
         self.scenario, self.numbers, self.assume = scenario, numbers, assume
-        self.seconds, self.folder = seconds, folder
+        self.seconds, self.folder, self.quiet = seconds, folder, quiet
+        self.whole = 0
         self.checked: list[Checked] = []
         self.interrupted = False
 
@@ -185,7 +189,7 @@ class _Run:
         from mesaprior.loading import builtin_models
         from mesaprior.results import AllChecks
 
-        found: list[Checks] = []
+        opened: list[tuple[Model, SourceMap]] = []
         without: list[str] = []
         left_out: list[tuple[str, str]] = []
         for entry in builtin_models():
@@ -199,16 +203,33 @@ class _Run:
             if not model.claims and not model.left_out:
                 without.append(model.name)
                 continue
-            try:
-                found.append(self._checks(model, model.claims, model.left_out))
-            except InputError as error:
-                raise source.question_error(error.problems) from None
-            if self.interrupted:
-                break
+            opened.append((model, source))
+        self.whole = sum(len(model.claims) for model, _ in opened)
+        found: list[Checks] = []
+        with progress("claims", quiet=self.quiet) as tick:
+            for model, source in opened:
+                try:
+                    found.append(self._checked(model, model.claims, model.left_out, tick))
+                except InputError as error:
+                    raise source.question_error(error.problems) from None
+                if self.interrupted:
+                    break
         return AllChecks(tuple(found), tuple(without), tuple(left_out))
 
     def _checks(
         self, model: Model, statements: Sequence[Statement], left_out: tuple[tuple[str, str], ...] = ()
+    ) -> Checks:
+        """The claims of one model, with a bar where that takes long."""
+        self.whole = len(statements)
+        with progress("claims", quiet=self.quiet) as tick:
+            return self._checked(model, statements, left_out, tick)
+
+    def _checked(
+        self,
+        model: Model,
+        statements: Sequence[Statement],
+        left_out: tuple[tuple[str, str], ...],
+        tick: Tick,
     ) -> Checks:
         from mesaprior.engine import Setting, check_statement, settings_of
         from mesaprior.engine.consistency import check_setting
@@ -221,6 +242,7 @@ class _Run:
         limit = CLAIM_SECONDS if self.seconds is None else self.seconds
         try:
             for statement, setting in zip(statements, settings_of(plain, statements), strict=True):
+                tick(len(self.checked) + len(found), self.whole)
                 checked = check_statement(setting, statement, limit)
                 found.append(checked)
                 if self.folder is not None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final, TypeAlias
@@ -27,6 +26,8 @@ def progress(what: str, *, quiet: bool = False) -> Iterator[Tick]:
     if quiet or not sys.stderr.isatty() or os.environ.get("TERM", "dumb") == "dumb":
         yield lambda done, whole: None
         return
+    import threading
+
     bar = _Bar(what)
     timer = threading.Timer(PATIENCE, bar.appear)
     timer.daemon = True
@@ -45,6 +46,8 @@ class _Bar:
         self.what = what
         self.done, self.whole = 0, 0
         self.over = False
+        import threading
+
         self.lock = threading.Lock()
         self.shown: Any = None
         self.task: Any = None

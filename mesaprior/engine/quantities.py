@@ -19,7 +19,7 @@ Range: TypeAlias = tuple[Fraction, Fraction]
 """From where to where an axis goes."""
 Tick: TypeAlias = Callable[[int, int], None]
 """Told how much is done, of how much."""
-WIDE: Final = 100
+WIDE: Final = 30
 """How many times the smallest point of interest the largest may be, before an axis is by powers of ten."""
 MARGIN: Final = 5
 """How many times further than its points of interest an axis by powers of ten goes, on either side."""

@@ -7,7 +7,7 @@ make up the whole.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -23,6 +23,8 @@ from mesaprior.engine.setting import Setting
 from mesaprior.errors import SelfCheckFailed, refuse
 from mesaprior.results.figures import Border, Extent, Place, Region, Regions, Side, Vertex
 
+PARTS: Final = 3
+"""Of the work, each as long as the others: all values, the figure, a second look."""
 EDGE: Final = "edge"
 """The label of a side that is the end of the figure."""
 
@@ -131,14 +133,13 @@ class _Map:
             polygon = clipped(polygon, form, says)
         return polygon
 
-    def polygons(self, within: Polygon) -> dict[Form, Polygon]:
-        """The region of each, where it has one."""
+    def polygons(self, within: Polygon, forms: Collection[Form], part: int) -> dict[Form, Polygon]:
+        """The region of each form, where it has one; those left out have none."""
         found: dict[Form, Polygon] = {}
-        undominated = [form for form in self.forms if not any(map(_dominates(form), self.forms))]
-        for place, form in enumerate(undominated):
-            self.tick(place, len(undominated))
+        for place, form in enumerate(forms):
+            self.tick(part * len(forms) + place, PARTS * len(forms))
             polygon = within
-            for rival in undominated:
+            for rival in forms:
                 if rival != form and polygon:
                     polygon = clipped(polygon, _minus(rival, form), ", ".join(self.forms[rival]))
             if polygon:
@@ -150,7 +151,8 @@ class _Map:
     # --- the figure ------------------------------------------------------------------------------
 
     def drawn(self, asked: Setting, ranges: tuple[Range | None, Range | None], log: bool | None) -> Regions:
-        everywhere = self.polygons(self.allowed)
+        undominated = [form for form in self.forms if not any(map(_dominates(form), self.forms))]
+        everywhere = self.polygons(self.allowed, undominated, 0)
         x, y = self._extents(asked, everywhere, ranges, log)
         figure = EVERYTHING
         for axis in (x, y):
@@ -160,8 +162,9 @@ class _Map:
         for says, fact in self.facts:
             form = self.plane.form_of_fact(fact)
             allowed = clipped(allowed, form or (0, 0, 0), says) if allowed else ()
-        found = self.polygons(allowed)
-        for form, polygon in found.items():
+        found = self.polygons(allowed, everywhere, 1)
+        for place, (form, polygon) in enumerate(found.items()):
+            self.tick(2 * len(found) + place, PARTS * len(found))
             self._look_at(form, polygon)
         winners = {name for form in everywhere for name in self.forms[form]}
         return Regions(
@@ -264,13 +267,16 @@ class _Map:
         return list(vertices.values())
 
     def _look_at(self, form: Form, polygon: Polygon) -> None:
-        """The formulas as written, in the middle of a region and close to each of its corners."""
+        """The formulas as written: all of them in the middle of a region, and close to each of its corners
+        those whose regions are next to it."""
         rays = [side.start for side in polygon]
         inside = middle(rays)
-        for ray in (inside, *(middle([*[corner] * 15, inside]) for corner in rays)):
+        beside = [name for name in self.gaps if any(name in side.label.split(", ") for side in polygon)]
+        near = (middle([*[corner] * 15, inside]) for corner in rays)
+        for ray, names in ((inside, list(self.gaps)), *((ray, beside) for ray in near)):
             worth = self._worth(self.plane.place(ray, ray))
             mine = worth.cost(self.forms[form][0])
-            for name in self.gaps:
+            for name in names:
                 cost = worth.cost(name)
                 if cost != mine if name in self.forms[form] else cost <= mine:
                     raise SelfCheckFailed(f"{self.forms[form][0]} is not the cheapest in its region")

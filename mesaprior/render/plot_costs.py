@@ -64,12 +64,13 @@ class _Drawing:
     def draw(self) -> None:
         self._lines()
         self._band()
-        self._crossovers()
+        reach = self._crossovers()
         self._asked()
         top, end = self.curves.y_range[1], self.curves.ends[1]
         leaving = [name for name in self.curves.labels if self.curves.cost(name, end) > top]
         self._leaving([name for name in leaving if name not in self.curves.outside])
-        self._ending([name for name in self.curves.labels if name not in leaving])
+        roof = self.frame[3] + 0.02 if reach > self.frame[2] + 0.2 else self.tall - 0.02
+        self._ending([name for name in self.curves.labels if name not in leaving], roof)
 
     # --- where things are ------------------------------------------------------------------------
 
@@ -177,9 +178,10 @@ class _Drawing:
             self._thread((middle, bottom + BAND / 2), (x, y), color=INK, linewidth=0.6)
             self._boxed(x, y, text)
 
-    def _crossovers(self) -> None:
-        """A dot and a dotted line at each, its name above the figure."""
-        curves, top = self.curves, self.frame[3]
+    def _crossovers(self) -> float:
+        """A dot and a dotted line at each, its name above the figure; how far right the names reach."""
+        reach = 0.0
+        curves, (left, _, _, top) = self.curves, self.frame
         for x, _ in curves.marks:
             self.axes.axvline(x, color=FAINT, linewidth=0.8, linestyle=(0, (1, 2)), zorder=1.5)
             self.axes.plot([x], [curves.lowest(x)], "o", color=INK, markersize=4, zorder=5)
@@ -189,19 +191,21 @@ class _Drawing:
             y = top + 0.04 + row * self.paper.line
             wanted = [self.across(x) for x, _ in mine]
             for place, (_, text) in zip(
-                apart(wanted, sizes, 0.05, self.paper.width - 0.05), mine, strict=True
+                apart(wanted, sizes, left, self.paper.width - 0.05), mine, strict=True
             ):
                 self._write(place, y, text, parse_math=True, ha="center", va="bottom")
+                reach = max(reach, place + self.paper.measured(text)[0] / 2)
+        return reach
 
-    def _ending(self, ending: Sequence[str]) -> None:
-        """Each curve's name beside its end, with a thread to it."""
+    def _ending(self, ending: Sequence[str], roof: float) -> None:
+        """Each curve's name beside its end, below the roof, with a thread to it."""
         curves = self.curves
         heights = {name: self.up(curves.cost(name, curves.ends[1])) for name in ending}
         listed = sorted(heights, key=lambda name: heights[name])
         rooms = [curves.label_sizes[name][1] for name in listed]
         right = self.frame[2]
         winners = {name for interval in curves.result.map.intervals for name in interval.winners}
-        places = apart([heights[name] for name in listed], rooms, 0.02, self.tall - 0.02)
+        places = apart([heights[name] for name in listed], rooms, 0.02, roof)
         for name, y in zip(listed, places, strict=True):
             dress: Dress = curves.dress[name]
             look = {"color": dress.colour, "linestyle": dress.dash, "linewidth": 1.1}

@@ -7,15 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from mesaprior.language import Node
+from mesaprior.language import Apply, Name, Node, write
 from mesaprior.language.latex import FUNCTIONS, RELATIONS, latex, upright
+from mesaprior.language.nodes import walk
 from mesaprior.render.flow import Signs, fragments
 from mesaprior.render.plot_style import Paper, maths
+
+SPACE = 0.04
+"""Inches between two pieces, more than a sign ever takes."""
+INDENT = 0.15
+"""Inches by which the second line begins further in."""
 
 
 def as_maths(node: Node, names: Mapping[str, str]) -> list[str]:
     """The formula in bare TeX, cut where a line may break; names that cannot be read are upright letters."""
-    readable = {name: tex for name, tex in names.items() if maths(tex)}
+    used = {write(part) for part in walk(node) if isinstance(part, Name | Apply)}
+    readable = {name: names[name] for name in used if name in names and maths(names[name])}
     signs = Signs(
         leaf=lambda part: latex(part, readable),
         relations=RELATIONS,
@@ -31,12 +38,12 @@ def broken(
 ) -> list[str]:
     """Lines `$...$` no wider than the room, in inches; a piece that is wider stands alone."""
     lines: list[str] = []
-    now = start
+    now, used = start, paper.measured(f"${start}$", size or paper.size - 0.5)[0] if start else 0.0
     for piece in pieces:
-        longer = f"{now} {piece}"
-        if now not in {start, ""} and paper.measured(f"${longer}$", size or paper.size - 0.5)[0] > room:
+        wide = paper.measured(f"${piece}$", size or paper.size - 0.5)[0] + SPACE
+        if now != start and used + wide > room:
             lines.append(now)
-            now = r"\quad " + piece
+            now, used = r"\quad " + piece, wide + INDENT
         else:
-            now = longer
+            now, used = f"{now} {piece}", used + wide
     return [f"${line}$" for line in [*lines, now]]

@@ -18,14 +18,13 @@ from mesaprior.render.plot_style import (
     INK,
     PALE,
     ROOMY,
-    UNNAMED,
     Dress,
     Paper,
     drawable,
-    dresses,
     literal,
     mixed,
     plain,
+    region_dresses,
     short_number,
 )
 from mesaprior.render.plot_words import names
@@ -40,6 +39,10 @@ STEPS = 60
 """Points of a border between its ends."""
 MOST_LINES = 4
 """Borders whose formula stands below the figure."""
+MOST_CORNERS = 6
+"""Corners whose place is written beside them."""
+MOST_AFAR = 8
+"""Regions too small for their names that get one beside them, the largest first; --json has them all."""
 
 
 def regions_figure(result: Regions, width: float, height: float | None) -> Figure:
@@ -74,8 +77,7 @@ class _Drawing:
 
     @cached_property
     def dress(self) -> dict[str, Dress]:
-        winners = [name for region in self.result.regions for name in region.winners]
-        return dresses(list(self.result.titles), winners)
+        return region_dresses(list(self.result.titles))
 
     def notes(self) -> list[str]:
         """The lines below the figure: where two regions meet, which facts leave a part out."""
@@ -161,20 +163,19 @@ class _Drawing:
     def _fill(self, axes: Axes, region: Region, outline: Sequence[Point]) -> None:
         from matplotlib.patches import Polygon
 
-        dress = self.dress.get(region.winners[0])
-        look: dict[str, Any] = (
-            {"facecolor": dress.tint, "edgecolor": mixed(dress.colour, 0.35), "hatch": dress.hatch}
-            if dress
-            else {"facecolor": UNNAMED}
-        )
+        dress = self.dress[region.winners[0]]
+        look = {"facecolor": dress.tint, "edgecolor": mixed(dress.colour, 0.35), "hatch": dress.hatch}
         axes.add_patch(Polygon(list(outline), closed=True, linewidth=0, zorder=1, **look))
 
     def _corners(self, paper: Paper, axes: Axes, room: Room) -> None:
         """A dot where three meet, with its place."""
         for vertex in self.result.vertices:
             x, y = self._clamped(vertex.at)
-            axes.plot([x], [y], "o", color=INK, markersize=4, zorder=6)
+            size = 4 if len(self.result.vertices) <= 3 * MOST_CORNERS else 1.5
+            axes.plot([x], [y], "o", color=INK, markersize=size, zorder=6)
             text = f"({short_number(vertex.at[0])}, {short_number(vertex.at[1])})"
+            if len(self.result.vertices) > MOST_CORNERS:
+                continue
             spot = room.beside((x, y), paper.measured(text, paper.size - 1))
             if spot is not None:
                 self._boxed(paper, spot, text, paper.size - 1, "normal")
@@ -193,6 +194,8 @@ class _Drawing:
 
     def _names(self, paper: Paper, axes: Axes, room: Room, outlines: Sequence[Sequence[Point]]) -> None:
         """The name of each region inside of it; where that is too small, close by, with a thread."""
+        import numpy
+
         small: list[tuple[str, Any]] = []
         for region, outline in zip(self.result.regions, outlines, strict=True):
             text = plain(names(region.winners), 40)
@@ -211,7 +214,8 @@ class _Drawing:
                 self._boxed(paper, spot, text, paper.size, "bold")
             else:
                 small.append((text, pixels))
-        for text, pixels in small:
+        small.sort(key=lambda found: -float(numpy.ptp(found[1], axis=0).prod()))
+        for text, pixels in small[:MOST_AFAR]:
             self._named_from_afar(paper, room, text, pixels)
 
     def _title(self, region: Region) -> str:

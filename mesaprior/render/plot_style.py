@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import floor, log10
 from typing import TYPE_CHECKING, Any, Final
 
@@ -71,6 +72,14 @@ def dresses(variants: Sequence[str], winners: Sequence[str] = ()) -> dict[str, D
     return {
         name: Dress(colour, hatch, dash)
         for name, colour, hatch, dash in zip(variants, COLOURS, HATCHES, DASHES, strict=False)
+    }
+
+
+def region_dresses(variants: Sequence[str]) -> dict[str, Dress]:
+    """One for each, however many: colours come again with other hatches."""
+    return {
+        name: Dress(COLOURS[place % NAMED], HATCHES[(place + place // NAMED) % NAMED], "solid")
+        for place, name in enumerate(variants)
     }
 
 
@@ -167,12 +176,19 @@ class Paper:
 
     def measured(self, content: str, size: float | None = None, **how: Any) -> tuple[float, float]:
         """The same for a text that is not in the figure."""
-        text = self.figure.text(0, 0, content, fontsize=size or self.size, **how)
-        found = self.extent(text)
-        text.remove()
-        return found
+        key = (content, size or self.size, *sorted(how.items()))
+        if key not in _MEASURED:
+            if len(_MEASURED) > MEASURED_TEXTS:
+                _MEASURED.clear()
+            text = self.figure.text(0, 0, content, fontsize=size or self.size, **how)
+            _MEASURED[key] = self.extent(text)
+            text.remove()
+        return _MEASURED[key]
 
 
+_MEASURED: dict[tuple[Any, ...], tuple[float, float]] = {}
+MEASURED_TEXTS: Final = 2_000
+"""Sizes of texts that are remembered: small TeX is slow to read, and labels are measured more than once."""
 ROOMY: Final = 5.0
 """Inches from which a figure has room for titles beside the names."""
 
@@ -183,7 +199,10 @@ def plain(text: str, most: int = 60) -> str:
     line = escape.one_line(text)
     known = _letters()
     line = "".join(sign if ord(sign) in known else f"U+{ord(sign):04X}" for sign in line)
-    return line if len(line) <= most else line[: most - 1] + "…"
+    if len(line) <= most:
+        return line
+    words = line[: most - 1].rpartition(" ")[0]
+    return (words if len(words) > most // 2 else line[: most - 1]) + "…"
 
 
 def literal(text: str, most: int = 90) -> str:
@@ -203,6 +222,7 @@ def _letters() -> frozenset[int]:
 _LETTERS: frozenset[int] | None = None
 
 
+@lru_cache(maxsize=500)
 def maths(tex: str) -> str | None:
     r"""`t(\mathrm{find})` -> `$t(\mathrm{find})$` where the figure's own small TeX reads it, else None."""
     from matplotlib.mathtext import MathTextParser
