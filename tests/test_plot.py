@@ -156,7 +156,7 @@ def test_the_same_bytes_in_two_processes() -> None:
         "import sys\n"
         "from mesaprior.cli import run\n"
         "for kind in ('svg', 'pdf', 'png'):\n"
-        "    for number, more in enumerate(([], ['--y', 'c(combine)'])):\n"
+        "    for number, more in enumerate(([], ['--y', 'c(combine)'])[: 1 + (kind == 'svg')]):\n"
         "        run(['plot', 'speed-simplicity', '--scenario', 'worked', '-q', *more,\n"
         "             '-o', f'{sys.argv[1]}{number}.{kind}'])\n"
     )
@@ -165,7 +165,7 @@ def test_the_same_bytes_in_two_processes() -> None:
         command = [sys.executable, "-c", code, str(place)]
         subprocess.run(command, env={**os.environ, **environment}, check=True)
     written = sorted(Path().glob("0*.*"))
-    assert len(written) == 6
+    assert len(written) == 4
     for path in written:
         data, again = path.read_bytes(), Path("1" + path.name[1:]).read_bytes()
         assert data == again, path
@@ -267,20 +267,17 @@ def test_variants_are_told_apart_without_colour() -> None:
 
 
 def figures(width: float) -> list[tuple[str, dict[str, Any]]]:
-    """Each built-in model that has a scenario, as costs and as a map over g and one of its first prices; some of
-    them also narrow."""
+    """Built-in models that have a scenario, as costs and as a map over g and one of the first prices; where
+    variants are few, and their labels have room, only once."""
     found: list[tuple[str, dict[str, Any]]] = []
     for entry in builtin_models():
         model = mp.load(entry.name)
-        if width < 6 and len(model.variants) < 4:
-            continue
-        for scenario in list(model.scenarios)[:1]:
-            found += [
-                (entry.name, {"scenario": scenario}),
-                (entry.name, {"scenario": scenario, "behind": True}),
-            ]
+        few = len(model.variants) < 4
+        for scenario in list(model.scenarios)[: 0 if few and width < 6 else 1]:
+            ways: list[dict[str, Any]] = [{}, *([] if few else [{"behind": True}])]
             prices = [atom for atom in model._built.scenarios[scenario] if "(" in atom]
-            found += [(entry.name, {"scenario": scenario, "y": price}) for price in prices[:1]]
+            ways += [{"y": price} for price in prices[:1]]
+            found += [(entry.name, {"scenario": scenario, **how}) for how in ways]
     return found
 
 
