@@ -214,7 +214,7 @@ def proved_claims(count: int) -> Iterator[Proved]:
 
 
 def test_changed_certificates_are_refused() -> None:
-    tally, times = Tally(), scale(8)
+    tally, times = Tally(), scale(7)
     source = random.Random("changed certificates")
     for proved in proved_claims(60 * times):
         about = (proved.text, proved.case)

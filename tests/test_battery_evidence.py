@@ -390,7 +390,7 @@ def totals() -> Tally:
 def test_evidence_holds_and_mutants_are_refused(family: str, totals: Tally) -> None:
     tally = Tally()
     source = random.Random(family)
-    for seed in range(2000, 2000 + MODELS.get(family, OTHERS) * scale(8)):
+    for seed in range(2000, 2000 + MODELS.get(family, OTHERS) * scale(4)):
         proofs = check_evidence(seed, family, tally)
         check_mutants(source.sample(proofs, min(4, len(proofs))), source, tally)
     totals.counts += tally.counts

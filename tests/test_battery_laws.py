@@ -25,7 +25,7 @@ from mesaprior.errors import InputError
 from mesaprior.results import Conditions
 
 FAMILIES = ("sparse", "facts", "multiples", "rationals", "tight", "mixed", "named")
-EXACT = settings(max_examples=30 * scale(167), derandomize=True, deadline=None)
+EXACT = settings(max_examples=30 * scale(80), derandomize=True, deadline=None)
 SPECS = st.builds(random_model, st.integers(3_000, 3_000 + 10_000), st.sampled_from(FAMILIES))
 PLAIN = st.builds(random_model, st.integers(3_000, 3_000 + 10_000), st.sampled_from(FAMILIES[:5]))
 Answer = Mapping[str, tuple[str, str, str, str | None]]

@@ -23,7 +23,7 @@ from mesaprior.errors import InputError
 
 POINTS, MORE_RATES_EVERY, NUMBERS_EVERY = (20, 1, 1) if SIZE == 1 else (50, 3, 4)
 """Points of a model; every how many of them other rates are tried, too; every how many models are asked again
-with numbers put in. The soak has forty times the models."""
+with numbers put in. The soak has thirty times the models."""
 
 # --- one answer at one point -------------------------------------------------------------------------
 
@@ -314,7 +314,7 @@ def totals() -> Tally:
 @pytest.mark.parametrize("family", FAMILIES)
 def test_what_the_answer_says_is_what_happens(family: str, totals: Tally) -> None:
     tally = Tally()
-    for seed in range(MODELS[family] * scale(39)):
+    for seed in range(MODELS[family] * scale(30)):
         check_whole_path(seed, family, POINTS, tally)
     totals.counts += tally.counts
     print(f"\n{family}\n{tally.report()}")
