@@ -33,6 +33,8 @@ INLINE = {
     "conditions variant=B scenario=now": "`g > 2`",
     "conditions variant=C_x scenario=now": "never",
     "conditions variant=C_x": "never",
+    "conditions variant=A assume='c(a) < c(b)' assume='t(b) < t(a)'": "every g",
+    "conditions variant=A set='c(a)=1' set='c(b)=2' set='t(a)=2' set='t(b)=1'": "every g",
     "crossover A B set='c(a)=3' set='c(b)=1' set='t(a)=3' set='t(b)=2' decimal": "0.5",
     "crossover A B set='c(a)=4' set='c(b)=1' set='t(a)=3' set='t(b)=2' decimal": "≈ 0.333",
     "crossover A B set='c(a)=4' set='c(b)=1' set='t(a)=3' set='t(b)=2'": "1/3",

@@ -157,6 +157,20 @@ def test_a_copy_without_marks(capsys: pytest.CaptureFixture[str]) -> None:
     assert "mesaprior-claim" not in Path("copy.md").read_text(encoding="utf-8")
 
 
+def test_the_help_shows_how_a_result_is_asked(capsys: pytest.CaptureFixture[str]) -> None:
+    """And what it shows works."""
+    assert run(["render", "--help"]) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    shown = re.search(r"Write (<!-- mesaprior: .*?/mesaprior -->) where", out)
+    assert shown is not None
+    assert ">H_fh<" in rendered(f"x {shown[1].replace('g=2', 'g=2 model=speed-simplicity')}")
+    claim = re.search(r"<!-- mesaprior-claim: .*? -->", out)
+    assert claim is not None
+    Path("c.md").write_text(f"<!-- mesaprior-model: speed-simplicity -->\n\nx {claim[0]}\n", encoding="utf-8")
+    assert run(["check", "c.md"]) == 0
+    assert r"\mpval{winner g=2 scenario=worked}" in out
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -47,7 +47,17 @@ def render(
     output: OutputOption = "-",
     quiet: QuietOption = False,
 ) -> int:
-    """Keep the results inside texts up to date; nothing outside their marks changes."""
+    """Keep the results inside texts up to date; nothing outside their marks changes.
+
+    Write <!-- mesaprior: wins g=2 scenario=worked --><!-- /mesaprior --> where a result belongs; a table or a
+    plot takes each mark on a line of its own. The words are the commands' options without dashes; a sentence
+    takes winner, margin, runner-up, cost V, crossover V W, conditions variant=V, check that='...'.
+
+    A claim beside its sentence, <!-- mesaprior-claim: H_fd never wins -->, is checked by `check essay.md`.
+    The model: <!-- mesaprior-model: m.yaml -->, or mesaprior: m.yaml in the front matter.
+
+    LaTeX takes \\mpval{winner g=2 scenario=worked}, defined in essay.mpval.tex, which render keeps.
+    """
     _check_usage(essays, check or diff, to, json, output)
     from mesaprior.essay.together import render_essays
     from mesaprior.limits import CLAIM_SECONDS

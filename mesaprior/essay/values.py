@@ -11,8 +11,8 @@ from functools import partial
 from typing import Final
 
 from mesaprior.errors import InputError, did_you_mean, one_of, refuse
-from mesaprior.render.document import Line, Words
-from mesaprior.render.spans import amount, joined, listed, name, quantity, rates
+from mesaprior.render.document import Line, Maths, Words
+from mesaprior.render.spans import G, amount, joined, listed, name, quantity, rates
 from mesaprior.render.wins import interval_line
 from mesaprior.results import (
     Checked,
@@ -98,7 +98,7 @@ def rates_of(found: Conditions, variant: str) -> Line:
 
 def _condition(condition: VariantCondition) -> Line:
     if condition.status in {"never", "always"}:
-        return (Words("never"),) if condition.status == "never" else (Words("always"),)
+        return (Words("never"),) if condition.status == "never" else (Words("every "), Maths((G,)))
     rows = condition.rows
     if len(rows) != 1 or rows[0].when or rows[0].iff is not None or condition.choices:
         raise no_single(f"when {condition.variant} wins depends on what is left open", _ADD_NUMBERS)
