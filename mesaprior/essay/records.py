@@ -59,7 +59,7 @@ class Placed:
 
 def hash_of(core: str) -> str:
     """The short hash of what was written."""
-    return hashlib.sha256(core.encode()).hexdigest()[:HASH_DIGITS]
+    return hashlib.sha256(core.encode("utf-8", "surrogatepass")).hexdigest()[:HASH_DIGITS]
 
 
 def core_of(content: str, prefix: str | None) -> str:
