@@ -69,7 +69,7 @@ MODELS = Models()
 def test_any_text_is_an_essay_or_refused_in_our_own_words() -> None:
     counts = {"rendered": 0, "refused": 0}
 
-    @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+    @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
     @given(essays)
     @example("\ufeff<!-- mesaprior: table -->\n<!-- /mesaprior -->")
     @example("<!-- mesaprior-claim expect=proved")
@@ -79,7 +79,7 @@ def test_any_text_is_an_essay_or_refused_in_our_own_words() -> None:
 
     law()
     print(counts)
-    assert min(counts.values()) >= 40
+    assert min(counts.values()) >= 30
 
 
 def _one_essay(text: str) -> str:
@@ -106,7 +106,7 @@ def _one_essay(text: str) -> str:
     return outcome
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(words)
 def test_any_words_are_a_recipe_or_refused_at_their_place(text: str) -> None:
     try:
