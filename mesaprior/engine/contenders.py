@@ -203,13 +203,20 @@ def opponents_that_matter(field: Field, variant: int) -> tuple[list[int], list[D
     """
     kept = {j: field.beats(variant, j) for j in others(field, variant)}
     dropped: list[Dropped] = []
+    wins: bool | None = None
     for j in sorted(kept, reverse=True):
+        if (variant, j) in field.neighbours:
+            continue
         denied = field.not_beats(variant, j)
         helpers = {k: kept[k] for k in field.relevant(variant, j) if k in kept and k != j}
         answer = field.ask([*helpers.values(), denied])
         if isinstance(answer, Refuted):
             del kept[j]
             dropped.append(_dropped(field, variant, j, answer, helpers, denied))
+        elif not dropped:
+            wins = isinstance(can_win(field, variant), Satisfied) if wins is None else wins
+            if wins:
+                field.neighbours.add((j, variant))
     return sorted(kept), dropped[::-1]
 
 

@@ -107,6 +107,10 @@ class Field:
             self._in_facts |= fact.below
         self.impossible: dict[frozenset[tuple[Polynomial, bool]], bool] = {}
         """Whether the facts exclude comparisons (polynomial, strict), as far as it was asked."""
+        self.neighbours: set[tuple[int, int]] = set()
+        """Pairs (V, W), as far as found: V can beat all but W without beating W. If W can, and W can win at
+        all, so can V: between numbers of the one kind and of the other lie numbers at which W ties with V and
+        beats the rest, the facts holding there too, since everything is linear in the columns."""
         self.rate_columns = sum(
             1 << j
             for j, monomial in enumerate(self.system.columns)

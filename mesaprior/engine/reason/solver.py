@@ -16,17 +16,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import compress
 from math import gcd, lcm
-from operator import mul
+from operator import itemgetter, mul
 
 from mesaprior.limits import BLAND_AFTER, ROWS_AT_ONCE
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """`values[j]` solve the system, column by column."""
+    """`start[j] + above[j] / below` solve the system, column by column."""
 
-    values: tuple[Fraction, ...]
+    start: tuple[int, ...]
+    above: tuple[int, ...]
+    below: int
+
+    @property
+    def values(self) -> tuple[Fraction, ...]:
+        pairs = zip(self.start, self.above, strict=True)
+        return tuple(Fraction(first * self.below + value, self.below) for first, value in pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +54,7 @@ def solve(
     `x_j > 0`, else `>= 0`.
     """
     start = [int(flag) for flag in positive]
-    shifted = [
-        [sum(value for value, flag in zip(row, start, strict=True) if flag) - must, *row]
-        for row, must in zip(rows, strict, strict=True)
-    ]
+    shifted = [[sum(compress(row, start)) - must, *row] for row, must in zip(rows, strict, strict=True)]
     return _Dictionary(shifted, start).run()
 
 
@@ -99,8 +104,12 @@ class _Dictionary:
     def _broken(self) -> list[int]:
         """The waiting rows that the current values break, the worst ones."""
         values, below = self._values()
-        point = [below, *values]
-        worths = [(sum(map(mul, self.rows[k], point)), k) for k in self.waiting]
+        places = [0, *(j for j, value in enumerate(values, 1) if value)]
+        if len(places) == 1:
+            worths = [(self.rows[k][0], k) for k in self.waiting]
+        else:
+            entries, point = itemgetter(*places), [below, *filter(None, values)]
+            worths = [(sum(map(mul, entries(self.rows[k]), point)), k) for k in self.waiting]
         worst = sorted(worth for worth in worths if worth[0] < 0)[:ROWS_AT_ONCE]
         return [k for _, k in worst]
 
@@ -163,12 +172,16 @@ class _Dictionary:
             if i == row or not factor:
                 continue
             other[column] = 0
-            self.table[i] = mixed = [lead * a + factor * b for a, b in zip(other, new, strict=True)]
-            self.scale[i] *= lead
-            common = gcd(self.scale[i], *mixed)
-            if common > 1:
-                self.table[i] = [value // common for value in mixed]
-                self.scale[i] //= common
+            shared = gcd(lead, factor)
+            times, factor = lead // shared, factor // shared
+            scale = self.scale[i] * times
+            if times == 1:
+                mixed = [a + factor * b for a, b in zip(other, new)]  # noqa: B905, the inner loop
+            else:
+                mixed = [times * a + factor * b for a, b in zip(other, new)]  # noqa: B905
+            common = gcd(scale, *mixed)
+            self.table[i] = [value // common for value in mixed] if common > 1 else mixed
+            self.scale[i] = scale // common
         common = gcd(lead, *new)
         self.table[row] = [value // common for value in new] if common > 1 else new
         self.scale[row] = lead // common
@@ -176,9 +189,7 @@ class _Dictionary:
 
     def _point(self) -> Point:
         values, below = self._values()
-        return Point(
-            tuple(first + Fraction(value, below) for first, value in zip(self.start, values, strict=True))
-        )
+        return Point(tuple(self.start), tuple(values), below)
 
     def _multipliers(self, row: int) -> Multipliers:
         """A row that says `scale*basic - sum(coefficient*nonbasic) < 0` with no coefficient positive."""

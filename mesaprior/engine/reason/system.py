@@ -159,13 +159,20 @@ class System:
             used |= row.above | row.below
         columns = bits(used)
         answer = solve(
-            [[row.vector[j] for j in columns] for row in solved],
+            self._columns_of(solved, columns),
             [row.strict for row in solved],
             [self.positive[j] for j in columns],
         )
         if isinstance(answer, Multipliers):
             return self._refuted(solved, columns, answer)
         return Satisfied(lambda: self._completed(rows, columns, answer))
+
+    def _columns_of(self, rows: Sequence[Row], columns: Sequence[int]) -> list[Sequence[int]]:
+        """The rows' vectors, only the columns that are asked for."""
+        vectors = [row.vector for row in rows]
+        if len(columns) == len(self.columns):
+            return vectors
+        return [[vector[j] for j in columns] for vector in vectors]
 
     def _completed(self, rows: Sequence[Row], columns: Sequence[int], answer: Point) -> list[Fraction]:
         """Values for all columns from those of the columns that were solved for."""
