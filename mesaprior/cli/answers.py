@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 import typer
 
 from mesaprior.cli import ANSWER_IS_NO, WORKED
+from mesaprior.cli.certificates import Folder
 from mesaprior.cli.options import (
     FORMATS,
     AssumeOption,
+    CertificatesOption,
     FormatOption,
     JsonOption,
     ModelArgument,
@@ -99,20 +101,27 @@ def conditions(
     scenario: ScenarioOption = None,
     set_: SetOption = None,
     assume: AssumeOption = None,
+    certificates: CertificatesOption = None,
     format: FormatOption = "text",
     json: JsonOption = False,
     output: OutputOption = "-",
     quiet: QuietOption = False,
 ) -> int:
     """For which g each variant wins."""
+    folder = None if certificates is None else Folder(certificates)
 
     def answer(setting: Setting) -> Result:
         from mesaprior import engine
 
-        return engine.conditions(setting, variant)
+        found = engine.conditions(setting, variant)
+        if folder is not None:
+            folder.save_conditions(setting, found)
+        return found
 
     result = Question(model, g, scenario, set_, assume, quiet, format, prior).answered(answer)
     show_result(result, format, json, output, explain=explain)
+    if folder is not None:
+        folder.say_what_was_written(quiet)
     return WORKED
 
 

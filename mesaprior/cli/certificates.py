@@ -1,4 +1,4 @@
-"""Certificates: `check` writes them into a folder, `verify` checks them again."""
+"""Certificates: `check` and `conditions` write them into a folder, `verify` checks them again."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from mesaprior.errors import InputError, Problem, refuse
 if TYPE_CHECKING:
     from mesaprior.engine import Setting
     from mesaprior.model import Statement
-    from mesaprior.results import Checked
+    from mesaprior.results import Checked, Conditions
 
 
 def register(app: typer.Typer) -> None:
@@ -25,7 +25,7 @@ def register(app: typer.Typer) -> None:
 
 
 class Folder:
-    """Where `check --certificates` writes: a file a claim, a folder a model."""
+    """Where `--certificates` writes: a file a claim, a folder a model."""
 
     def __init__(self, path: str) -> None:
         self.path = Path(path)
@@ -35,19 +35,32 @@ class Folder:
     def save(self, setting: Setting, statement: Statement, checked: Checked) -> None:
         """Writes the certificate of a claim, where there is one that can be checked again."""
         from mesaprior.engine import certificate_text
-        from mesaprior.files import make_folder, write_whole
 
         if checked.certificate is None:
             return
         if checked.certificate.cases is None:
             self.unwritten.append(checked.id)
             return
-        folder = self.path / _file_name(setting.model.name)
-        stem = _file_name(checked.id)
+        self._write(setting.model.name, checked.id, certificate_text(setting, statement, checked.certificate))
+
+    def save_conditions(self, setting: Setting, conditions: Conditions) -> None:
+        """Writes why each opponent was dropped and why some variants never win."""
+        from mesaprior.engine import certificates
+
+        for certified in certificates(setting, conditions):
+            if certified.text is None:
+                self.unwritten.append(certified.claim)
+            else:
+                self._write(setting.model.name, certified.id, certified.text)
+
+    def _write(self, model: str, id: str, text: str) -> None:
+        from mesaprior.files import make_folder, write_whole
+
+        folder, stem = self.path / _file_name(model), _file_name(id)
         names = (folder / (f"{stem}-{n}.json" if n else f"{stem}.json") for n in range(len(self.written) + 1))
         path = next(path for path in names if path not in self.written)
         make_folder(folder)
-        write_whole(path, certificate_text(setting, statement, checked.certificate))
+        write_whole(path, text)
         self.written.append(path)
 
     def say_what_was_written(self, quiet: bool) -> None:
@@ -56,7 +69,7 @@ class Folder:
         again = f"; check them again: mesaprior verify {self.path}" if self.written else ""
         say(f"wrote {_counted(len(self.written))}{again}", quiet=quiet)
         if self.unwritten:
-            say(f"only a solver's word, no certificate: {', '.join(self.unwritten)}", quiet=quiet)
+            say(f"no certificate that could be checked again: {', '.join(self.unwritten)}", quiet=quiet)
 
 
 def _file_name(text: str) -> str:

@@ -17,6 +17,7 @@ from mesaprior.cli.certificates import Folder
 from mesaprior.cli.options import (
     FORMATS,
     AssumeOption,
+    CertificatesOption,
     FormatOption,
     JsonOption,
     ModelArgument,
@@ -69,10 +70,7 @@ def check(
     prior: PriorOption = None,
     timeout: TimeoutOption = None,
     all_: Annotated[bool, typer.Option("--all", help="The claims of every built-in model.")] = False,
-    certificates: Annotated[
-        str | None,
-        typer.Option("--certificates", metavar="FOLDER", help="Write the proofs there, for `verify`."),
-    ] = None,
+    certificates: CertificatesOption = None,
     format: FormatOption = "text",
     json: JsonOption = False,
     output: OutputOption = "-",

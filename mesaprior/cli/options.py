@@ -46,6 +46,9 @@ PriorOption: TypeAlias = Annotated[
     str | None,
     typer.Option("--prior", metavar="NAME", help=f"Ask under another prior: {', '.join(NAMED_PRIORS)}."),
 ]
+CertificatesOption: TypeAlias = Annotated[
+    str | None, typer.Option("--certificates", metavar="FOLDER", help="Write the proofs there, for `verify`.")
+]
 FormatOption: TypeAlias = Annotated[
     str, typer.Option("-f", "--format", metavar="FORMAT", help=f"How to spell it: {', '.join(FORMATS)}.")
 ]

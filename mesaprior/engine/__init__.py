@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mesaprior.engine.changes import diff
     from mesaprior.engine.claims.certificates import certificate_text, verify
     from mesaprior.engine.claims.check import check, check_in, check_statement, settings_of
+    from mesaprior.engine.claims.of_conditions import certificates
     from mesaprior.engine.every_prior import compare_priors
     from mesaprior.engine.families.question import family
     from mesaprior.engine.figures import plotted
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _QUESTIONS: Final = {
     "Setting": "setting",
     "certificate_text": "claims.certificates",
+    "certificates": "claims.of_conditions",
     "check": "claims.check",
     "check_in": "claims.check",
     "check_statement": "claims.check",
@@ -50,6 +52,7 @@ which would take its place once it is imported."""
 __all__ = [
     "Setting",
     "certificate_text",
+    "certificates",
     "check",
     "check_in",
     "check_statement",
