@@ -1,4 +1,4 @@
-"""Who is whose neighbour is found once for both: the same opponents matter as when each variant is asked alone."""
+"""Who is whose neighbour is found once for both; the same opponents matter as when each is asked alone."""
 
 from __future__ import annotations
 
