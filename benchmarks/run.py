@@ -23,13 +23,14 @@ from agreement import Compared, compare, conditions
 from cells import TITLES, peer_cell, solving_cell, target_cell
 from claims import claims, processes
 from cold_start import cold_start
+from families import families
 from instances import Family, Implications
 from peers import PEERS, ask
 from questions import QUESTIONS, Question
 from tables import table
 from timing import seconds, timed
 
-NAMES: Final = (*(question.name for question in QUESTIONS), "seed", "claims", "cold_start")
+NAMES: Final = (*(question.name for question in QUESTIONS), "seed", "claims", "families", "cold_start")
 
 
 @dataclass
@@ -68,6 +69,10 @@ def main() -> int:
         run.note("z3_claims", found)
         _print_section("Claims of the built-in library", text)
         _print_section("The same in processes of their own", processes(run.ours))
+    if "families" in wanted:
+        text, found = families(run.ours)
+        run.note("families", found)
+        _print_section("Families of variants, listed or not", text)
     if "cold_start" in wanted:
         _print_section("Cold start", cold_start(run.pairs))
     print("\n" + "\n".join(_agreement(run)))

@@ -106,7 +106,7 @@ CASES: Final = 500
 FAMILY_CONTENDERS: Final = 50
 """Ways through one choice of a family that are compared with each other while symbols are open; the
 conditions of 100 variants take some seconds."""
-FAMILY_CHECKS: Final = 200_000
+FAMILY_CHECKS: Final = 100_000
 """Leaves looked at to check the envelope of a family once more; beyond it, only some of its bends are."""
 FAMILY_NAMED: Final = 100
 """Choices in a name that is still written out; members that make more are told by what changes."""

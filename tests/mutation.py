@@ -55,6 +55,9 @@ TARGETS = {
     "engine/setting.py": ENGINE,
     "engine/reason/cases.py": f"reason_cases {CLAIMS}",
     "engine/reason/lifting.py": f"reason_cases {CLAIMS}",
+    "engine/reason/lowest.py": "families",
+    "engine/families/hull.py": "families",
+    "engine/families/runner_up.py": "families",
     "engine/reason/formulas.py": f"reason_cases reason_case_checker {CLAIMS}",
     **{
         f"engine/claims/{name}.py": CLAIMS

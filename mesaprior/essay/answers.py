@@ -121,6 +121,9 @@ _RESULTS: Final[Mapping[str, Callable[[Answers, Recipe], Result]]] = {
     "check": Answers.check,
     "table": Answers.table,
     "sensitivity": lambda answers, recipe: answers.asked(recipe).sensitivity(**_circumstances(recipe)),
+    "family": lambda answers, recipe: answers.asked(recipe).family(
+        recipe.option("family"), **_circumstances(recipe)
+    ),
     "compare-priors": lambda answers, recipe: answers.asked(recipe).compare_priors(**_circumstances(recipe)),
 }
 

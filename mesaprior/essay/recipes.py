@@ -63,6 +63,11 @@ KINDS: Final[Mapping[str, Kind]] = {
         example="check that='H_fd never wins'",
     ),
     "sensitivity": Kind(block=True, example="sensitivity g=2 scenario=worked"),
+    "family": Kind(
+        options=(*CIRCUMSTANCES, "family"),
+        block=True,
+        example="family model=design-space scenario=worked",
+    ),
     "table": Kind(options=(*CIRCUMSTANCES, "of"), block=True, example="table of=conditions"),
     "compare-priors": Kind(
         options=("g", "scenario", "set", "assume", "model"),

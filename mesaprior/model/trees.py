@@ -149,6 +149,17 @@ def members_of(tree: Tree) -> int:
             return sum(map(members_of, options.values()))
 
 
+def fewest_choices(tree: Tree) -> int:
+    """How many choices every member makes at least."""
+    match tree:
+        case Leaf():
+            return 0
+        case All(parts=parts):
+            return sum(map(fewest_choices, parts))
+        case OneOf(options=options):
+            return 1 + min(map(fewest_choices, options.values()))
+
+
 def walk(tree: Tree) -> Iterator[Tree]:
     """A tree and everything below it, in the order in which it was written."""
     yield tree

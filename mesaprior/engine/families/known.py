@@ -12,7 +12,7 @@ from mesaprior.engine.families.lines import Lines
 from mesaprior.engine.families.runner_up import two_cheapest
 from mesaprior.engine.reason.lowest import cost_of_member, lowest
 from mesaprior.errors import SelfCheckFailed, dotted
-from mesaprior.model.trees import Family, member_name, walk
+from mesaprior.model.trees import Family, fewest_choices, member_name, walk
 from mesaprior.results.families import FamilyAt, FamilyChange, FamilyMap, FamilySwitch, FamilyWinner
 
 
@@ -23,6 +23,7 @@ class Known:
         self.family = family
         self.lines = lines
         self.hull: Hull = hull_of(family.tree, lines.line)
+        self.fewest = fewest_choices(family.tree)
         self._check()
 
     def map(self) -> FamilyMap:
@@ -87,9 +88,10 @@ class Known:
 
     def _names(self, spot: Spot, count: int) -> list[str]:
         """Some of the members at a spot, by name; none where they make more choices than a person reads."""
-        named = (
-            self._named(choices) for choices in members_at(self.hull, spot, min(count, limits.FAMILY_NAMES))
-        )
+        if self.fewest > limits.FAMILY_NAMED:
+            return []
+        found = members_at(self.hull, spot, min(count, limits.FAMILY_NAMES))
+        named = (self._named(choices) for choices in found)
         return [name for name in named if name is not None]
 
     def _named(self, choices: Choices) -> str | None:
