@@ -383,7 +383,7 @@ def test_the_second_opinion_by_hand() -> None:
     for wrong in ((), ("d",), ("a", "a")):
         with pytest.raises(LookupError):
             cost_of_member(tree, wrong, cost)
-    with pytest.raises(IndexError, match="^more choices than the tree has$"):
+    with pytest.raises(IndexError, match=r"^more choices than the tree has$"):
         cost_of_member(tree, ("a", "a"), cost)
     hull = hull_of(tree, lambda leaf: (Fraction(cost(leaf)), Fraction(0)))
     assert members_at(hull, spot_at(hull, Fraction(1)), 9) == [("a",), ("c",)]
