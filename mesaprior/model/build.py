@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from mesaprior import limits
 from mesaprior.algebra import RATE, Budget, Polynomial
@@ -21,7 +22,6 @@ from mesaprior.model.charges import (
     parameters_of,
 )
 from mesaprior.model.expand import Expansion
-from mesaprior.model.families import declared_families, listed_members, member_names, resolved
 from mesaprior.model.given import check_scenarios_keep_facts, numbers_of_scenarios, with_facts
 from mesaprior.model.names import AXIS_KEYS, Names, terms_of_price
 from mesaprior.model.prices import checked_price
@@ -40,6 +40,9 @@ from mesaprior.spec import (
     values_of,
 )
 from mesaprior.symbols import Symbols
+
+if TYPE_CHECKING:
+    from mesaprior.model.trees import Family
 
 NOTHING = Number(Fraction(0))
 """Stands for a formula that could not be read, while the rest of the model is looked at."""
@@ -170,10 +173,16 @@ def _drafted(spec: ModelEntry, problems: Problems) -> Model:
     axes = (*AXIS_KEYS, *spec.axes)
     parameters = parameters_of(spec)
     prices = _parsed_prices(spec, axes, problems)
-    families, formulas = declared_families(spec, axes, problems)
-    formulas = [*(node for nodes in prices.values() for node in nodes.values()), *formulas]
+    formulas = [node for nodes in prices.values() for node in nodes.values()]
+    families: dict[str, Family] = {}
+    members: list[str] = []
+    if spec.families:
+        from mesaprior.model import families as trees  # most models have none
+
+        families = trees.declared_families(spec, axes, problems)
+        formulas += trees.formulas_of(families)
+        members = trees.member_names(families)
     terms = _terms(spec, formulas, parameters)
-    members = member_names(families)
     check_parameters_are_free(spec, frozenset({*terms, *spec.variants, *families, *axes}), problems)
     rate_of = named(spec).rate_of
     names = Names(
@@ -199,8 +208,9 @@ def _drafted(spec: ModelEntry, problems: Problems) -> Model:
     expansion = Expansion(atom_of, Budget(), symbols)
 
     variants = _variants(spec, prices, names, expansion, problems)
-    families = resolved(families, names, expansion, problems)
-    variants |= listed_members(families, axes)
+    if families:
+        families = trees.resolved(families, names, expansion, problems)
+        variants |= trees.listed_members(families, axes)
     formula, cost_loc = cost_text(spec, problems)
     cost_node: Node = NOTHING
     cost = Polynomial({})

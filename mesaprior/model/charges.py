@@ -75,7 +75,8 @@ def check_costs(model: Model, problems: Problems) -> None:
     if problems.found or not model.symbols.functions:
         return
     for name, variant in model.variants.items():
-        with problems.at("variants", name):
+        family = name.partition("/")[0]
+        with problems.at(*(("families", family) if family in model.families else ("variants", name))):
             try:
                 model.cost_of_prices(variant.prices)
             except InputError as error:

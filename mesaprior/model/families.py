@@ -22,15 +22,11 @@ from mesaprior.model.variants import Variant
 from mesaprior.spec import ModelEntry
 
 
-def declared_families(
-    spec: ModelEntry, axes: Sequence[str], problems: Problems
-) -> tuple[dict[str, Family], list[Node]]:
+def declared_families(spec: ModelEntry, axes: Sequence[str], problems: Problems) -> dict[str, Family]:
     """All families, the formulas of their leaves parsed and nothing else (`written` holds the prices as they
-    stand in the file, `prices` nothing); and those formulas, in reading order."""
+    stand in the file, `prices` nothing)."""
     trees = {name: _draft(said, axes, ("families", name), problems) for name, said in spec.families.items()}
-    return _listed(trees, len(spec.variants)), [
-        node for tree in trees.values() for node in _formulas_in(tree)
-    ]
+    return _listed(trees, len(spec.variants))
 
 
 def _draft(said: Mapping[str, Any], axes: Sequence[str], loc: Loc, problems: Problems) -> Tree:
@@ -51,10 +47,12 @@ def _draft(said: Mapping[str, Any], axes: Sequence[str], loc: Loc, problems: Pro
     return Leaf({}, written, title, tags, loc)
 
 
-def _formulas_in(tree: Tree) -> Iterator[Node]:
-    for part in walk(tree):
-        if isinstance(part, Leaf):
-            yield from part.written.values()
+def formulas_of(families: Mapping[str, Family]) -> Iterator[Node]:
+    """The prices of all leaves, in reading order."""
+    for family in families.values():
+        for part in walk(family.tree):
+            if isinstance(part, Leaf):
+                yield from part.written.values()
 
 
 def _listed(trees: Mapping[str, Tree], variants: int) -> dict[str, Family]:

@@ -13,13 +13,13 @@ from mesaprior.errors import InputError, Loc, Problem
 from mesaprior.language import Apply, Name, Node, Relation, write
 from mesaprior.model.expand import Expansion
 from mesaprior.model.names import Names
-from mesaprior.model.trees import Family
 from mesaprior.model.variants import Variant
 from mesaprior.spec import ModelEntry, PriorEntry, Verdict
 from mesaprior.symbols import Symbols
 
 if TYPE_CHECKING:
     from mesaprior.language import Claim
+    from mesaprior.model.trees import Family
 
 
 @dataclass(frozen=True)

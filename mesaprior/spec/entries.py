@@ -9,11 +9,11 @@ from typing import Annotated, Any, Final
 
 from mesaprior import limits
 from mesaprior.spec.entry import Entry
-from mesaprior.spec.families import FamilyTrees
 from mesaprior.spec.fields import (
     DeclaredName,
     Exact,
     Expectation,
+    FamilyTrees,
     Flag,
     FormatNumber,
     FormulaText,

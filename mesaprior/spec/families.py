@@ -4,17 +4,15 @@ Floor: `spec`. What a family means needs the whole model; whether it is one is a
 """
 
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Any
 
 from mesaprior import limits
-from mesaprior.spec.fields import mapped
-from mesaprior.spec.kinds import Kind
 from mesaprior.spec.text import number_text
 
 
-def _families(value: Any) -> Any:
+def as_kept(value: dict[str, Any]) -> Any:
     """Numbers as text, tuples as lists; of what is too deep, nothing."""
-    return _kept(mapped(value), 2 * limits.FAMILY_DEPTH + 4)
+    return _kept(value, 2 * limits.FAMILY_DEPTH + 4)
 
 
 def _kept(value: Any, depth: int) -> Any:
@@ -26,7 +24,3 @@ def _kept(value: Any, depth: int) -> Any:
         case int() | Fraction() if not isinstance(value, bool):
             return number_text(Fraction(value))
     return value if depth else None
-
-
-FamilyTrees = Annotated[dict[str, Any], Kind(_families, type="object")]
-"""Families by name, each a tree of choices."""

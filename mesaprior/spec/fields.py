@@ -199,6 +199,15 @@ def mapped(value: Any) -> Any:
     return value
 
 
+def _families(value: Any) -> Any:
+    trees = mapped(value)
+    if not trees:
+        return trees
+    from mesaprior.spec.families import as_kept  # most models have none
+
+    return as_kept(trees)
+
+
 def counted(collection: Callable[[Any], Any], say: str, at_most: int) -> Before:
     """A `listed` or `mapped` collection with a bounded number of entries; `say` has a {} for the number."""
 
@@ -245,4 +254,6 @@ DeclaredName = Annotated[
 """A name of a variant, a parameter or an axis."""
 TermName = Annotated[str, Kind(term_name, type="string")]
 """A name, or a name applied to names, in its one spelling."""
+FamilyTrees = Annotated[dict[str, Any], Kind(_families, type="object")]
+"""Families by name, each a tree of choices in mappings and lists."""
 NamedPrior = Annotated[str, Kind(_named_prior, enum=list(NAMED_PRIORS))]
