@@ -278,6 +278,20 @@ def test_a_closed_pipe_ends_quietly() -> None:
     assert process.wait(30) == 0
 
 
+@pytest.mark.parametrize("asked", [["schema"], ["models"], ["widget", "--scenario", "worked", "-q"]])
+def test_a_full_disk_is_no_bug_of_ours(asked: list[str]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        process = subprocess.run(
+            [sys.executable, "-m", "mesaprior", *asked],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            check=False,
+        )
+    expected = "error[cannot-write]: cannot write to standard output: no space left on device\n"
+    assert (process.returncode, process.stderr) == (2, expected)
+
+
 @pytest.mark.parametrize(
     ("environment", "coloured"),
     [

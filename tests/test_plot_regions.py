@@ -30,7 +30,7 @@ from mesaprior.results.figures import Border, Place, Region, Regions
 
 
 def asked(model: str, x: str, y: str, **how: object) -> dict[str, object]:
-    return mp.load(model).plot(x=x, y=y, scenario="worked", **how).to_dict()  # type: ignore[arg-type]
+    return mp.load(model).plot(x=x, y=y, **{"scenario": "worked", **how}).to_dict()  # type: ignore[arg-type]
 
 
 BORDERS = [
@@ -57,6 +57,13 @@ BORDERS = [
     ),
     ("clean-genie", "g", "w", {}, ["messy | genie: g == (30 - 5*w)/13", "genie | deceptive: g == 15"]),
     ("clean-genie", "w", "p(world_model)", {"g": 1}, ["messy | genie: p(world_model) == (55*w - 170)/w"]),
+    (
+        "frames",
+        "g",
+        "c(prior_align)",
+        {"scenario": "four-to-one"},
+        ["inner_align | fail: g == 1/(2 - c(prior_align))"],
+    ),
     ("frames-grader", "n_g", "n_e", {"g": 1}, None),
 ]
 

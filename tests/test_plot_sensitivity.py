@@ -52,6 +52,45 @@ def test_in_python() -> None:
     assert widths == [17.5, 28, -35, -46.667, -70, 175]
 
 
+def test_what_starts_from_nothing_is_said_below(capsys: pytest.CaptureFixture[str]) -> None:
+    """A change from 0 has no per cent, so no bar; it is not passed over."""
+    view = mp.load("clean-genie").plot("sensitivity", g=1, scenario="worked")
+    assert "from 0" not in "".join(text.get_text() for text in view.figure.texts)
+    Path("m.yaml").write_text(
+        """\
+name: nothing
+terms: {a: {}, z: {may_be_zero: true}}
+variants:
+  A: {complexity: a + z, time: a}
+  B: {complexity: 2*a, time: 2}
+scenarios: {s: {c: {a: 3, z: 0}, t: {a: 1, z: 0}}}
+""",
+        encoding="utf-8",
+    )
+    view = mp.load("m.yaml").plot("sensitivity", g=1, scenario="s")
+    assert "not in per cent, from 0: c(z) to 4: B" in [text.get_text() for text in view.figure.texts]
+    asked = ["plot", "frames", "--of", "sensitivity", "-g", "1", "--scenario", "even", "-o", "a.svg"]
+    assert run(asked) == 2
+    expected = "error[nothing-to-draw]: there is no distance to draw: what changes it starts from 0\n"
+    assert capsys.readouterr().err.startswith(expected)
+
+
+PASSED_OVER = {
+    ("--y-range", "1:2"): "error[usage]: --y-range belongs to a map of two quantities",
+    ("--y", "c(combine)", "--behind"): "error[usage]: --behind and --whole belong to costs over one quantity",
+    ("-f", "png"): "error[unknown-kind]: 'a.svg' says svg, and --format says png",
+}
+
+
+@pytest.mark.parametrize(("arguments", "message"), PASSED_OVER.items())
+def test_an_option_that_would_be_passed_over_is_refused(
+    arguments: tuple[str, ...], message: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert run(["plot", "speed-simplicity", "--scenario", "worked", "-o", "a.svg", *arguments]) == 2
+    assert capsys.readouterr().err.startswith(message)
+    assert not (tmp_path / "a.svg").exists()
+
+
 REFUSED = {
     ("-o", "a.svg"): "numbers-missing",
     ("-g", "64/25", "--scenario", "worked", "-o", "a.svg"): "nothing-to-draw",

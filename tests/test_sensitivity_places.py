@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pytest
 
+import mesaprior as mp
 from mesaprior.engine import Setting, sensitivity
 from mesaprior.errors import InputError, SelfCheckFailed
 from mesaprior.loading import load_text
@@ -355,6 +356,19 @@ variants:
   B: {complexity: 0, time: 2*a}
 scenarios: {s: {c: {z: 0}, t: {a: 1}}}
 """
+
+
+def test_two_that_tie_at_an_irrational_cost_take_over_together() -> None:
+    """B and B1 of `margin` cost log2(100) + 2*c(way) + 212: no interval shows that they tie, they cancel."""
+    found = mp.load("margin").under("levin").sensitivity(g=2, scenario="worked")
+    flip = found["c(way)"].below.flip
+    assert flip is not None and flip.takes_over == ("B", "B1")
+    assert flip.at.low < Fraction(4035195, 10**6) < flip.at.high + Fraction(1, 10**6)  # (log2(105/100) + 8)/2
+    tied = mp.load("margin").under("levin").sensitivity(g=2, scenario="worked", numbers={"c(way)": 3})
+    assert tied.winners == ("B", "B1")
+    assert drawn(tied["c(step)"].above) == "1 -> B1"
+
+
 OPEN = "terms: {a: {}, b: {}}\nvariants:\n  A: {complexity: a, time: b}\n  B: {complexity: b, time: a}\n"
 ERRORS = {
     "a rate that nothing multiplies yet": (CANCELLED, None, {}, "no-rate"),

@@ -132,6 +132,7 @@ REFUSED = {
     "g=0:1:5": "error[bad-range]: g is positive, and the sweep begins at 0",
     "g=1:2:1": "error[bad-range]: '1' is no number of points",
     "c(combin)=1:2:3": "error[unknown-term]: unknown term 'combin'",
+    "g=1:2:1000000000000": "error[grid-too-large]: 1,000,000,000,000 values of g; at most 1,000,000",
     "g=1:2:1000001": "error[grid-too-large]: 1,000,001 values of g; at most 1,000,000",
     "g=1:1000001/1000000:9:log": "error[bad-range]: 9 points by equal ratios are too close to tell apart",
 }
@@ -143,9 +144,19 @@ def test_error_in_a_sweep(over: str, capsys: pytest.CaptureFixture[str]) -> None
     assert capsys.readouterr().err.startswith(REFUSED[over])
 
 
+NO_RATE = """\
+error[no-rate]: this sweep needs a rate
+  = help: ask at one, -g 2, or sweep over it, --over g=1/10:10:1000
+"""
+
+
 def test_what_cannot_be_swept(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["sweep", "speed-simplicity", "--over", "g=1:2:3"]) == 2
-    assert capsys.readouterr().err.startswith("error[numbers-missing]")
+    assert capsys.readouterr().err.startswith("error[numbers-missing]: a sweep needs numbers")
+    assert run(["sweep", "speed-simplicity", "--scenario", "worked", "--over", "c(combine)=1:2:3"]) == 2
+    assert capsys.readouterr().err == NO_RATE
+    assert run(["sweep", "speed-simplicity", "--scenario", "worked", "--over", "g=-1:2:3"]) == 2
+    assert capsys.readouterr().err.endswith("help: no quantity is negative: 0:10\n")
     assert (
         run(["sweep", "speed-simplicity", "--scenario", "worked", "--prior", "levin", "--over", "g=1:2:3"])
         == 2
@@ -188,6 +199,19 @@ def test_the_command(
     assert run([*asked, "--grid", "w.npy"]) == 0
     assert np.load("w.npy").tolist() == [0, 1, 1, 1]
     assert run([*asked, "--grid", "w.txt"]) == 2
+
+
+def test_logarithms_that_no_variant_pays_do_no_harm(capsys: pytest.CaptureFixture[str]) -> None:
+    """Only a claim of `frames` speaks of log2(ratio)."""
+    asked = ["sweep", "frames", "--scenario", "four-to-one", "--over", "e(seen)=1:4:4", "-g", "1"]
+    assert run(asked) == 0
+    assert capsys.readouterr().out.startswith("fail wins at 2 of 4 points")
+    over = ["--over", "ratio=1:4:4", "--assume", "log2(ratio) + ratio >= 3"]
+    assert run([*asked, *over]) == 2
+    assert capsys.readouterr().err.startswith("error[not-swept]: a fact speaks of logarithms")
+    exponential = ["--prior", "exponential", "--over", "g=1:4:4"]
+    assert run(["sweep", "margin", "--scenario", "worked", *exponential]) == 2
+    assert capsys.readouterr().err.startswith("error[prior-not-swept]")
 
 
 def test_a_sweep_agrees_with_wins() -> None:

@@ -79,6 +79,7 @@ def plot(
 ) -> int:
     """Costs over g with the winners, or winner regions over two quantities, as SVG, PDF or PNG."""
     kind = _kind(output, "json" if json else format)
+    _check_options(y, y_range, behind or whole)
     size = _inches(width, "--width"), _inches(height, "--height")
     from mesaprior.cli.answers import Question
 
@@ -141,11 +142,22 @@ def _kind(output: str, format: str | None) -> str:
         if format != "json" and sys.stdout.isatty():
             raise refuse("no-place", "where should the figure go?", "-o fig.svg; or .pdf, .png; or --json")
         return format or "svg"
-    if format is not None:
+    if format == "json":
         return format
     from mesaprior.render.plot_kinds import kind_of
 
-    return kind_of(output)
+    kind = kind_of(output) if format is None or Path(output).suffix else format
+    if format not in {None, kind}:
+        raise refuse("unknown-kind", f"{output!r} says {kind}, and --format says {format}", "leave out one")
+    return kind
+
+
+def _check_options(y: str | None, y_range: str | None, of_costs: bool) -> None:
+    """Raises `InputError` for an option that the figure would pass over."""
+    if y is None and y_range is not None:
+        raise refuse("usage", "--y-range belongs to a map of two quantities", "add --y 'c(combine)'")
+    if y is not None and of_costs:
+        raise refuse("usage", "--behind and --whole belong to costs over one quantity", "leave out --y")
 
 
 def _inches(text: str | None, option: str) -> float | None:

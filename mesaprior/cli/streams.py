@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TextIO
 
+from mesaprior.errors import refuse
+
 DEFAULT_WIDTH: Final = 80
 """Columns where there is no terminal to ask."""
 NARROWEST: Final = 20
@@ -78,3 +80,7 @@ def deliver(text: str, output: str) -> None:
         # Python must not complain once more when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise ReaderLeft from None
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        why = (error.strerror or "unknown reason").lower()
+        raise refuse("cannot-write", f"cannot write to standard output: {why}") from None

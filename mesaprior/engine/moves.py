@@ -264,8 +264,10 @@ class _Way:
             right = worth.is_cheapest(winners[0])
         else:
             others = [name for name in self.course.known.costs if name not in winners]
-            right = all(_ties(worth, *pair) for pair in pairwise(winners)) and all(
-                worth.beats(winners[0], other) for other in others
+            right = (
+                set(self.course.cheapest(x) or winners) == set(winners)
+                and all(_ties(worth, *pair) for pair in pairwise(winners))
+                and all(worth.beats(winners[0], other) for other in others)
             )
         if not right or not setting.facts_hold(complete):
             raise SelfCheckFailed(f"{self.course.atom} = {x} does not have the winner that was found")
@@ -310,4 +312,7 @@ def _ties(worth: Worth, one: str, other: str) -> bool:
     """Whether two cost the same, or are both infinitely dear."""
     if not worth.keeps_within(one) and not worth.keeps_within(other):
         return True
+    if not worth.setting.is_exact:
+        # No interval shows a tie. That the costs cancel is `Course.cheapest`'s to say.
+        return not worth.beats(one, other) and not worth.beats(other, one)
     return worth.does_not_beat(one, other) and worth.does_not_beat(other, one)

@@ -38,7 +38,13 @@ def quantity(setting: Setting, text: str, option: str) -> Atom:
     return atom
 
 
-def check_numbers(setting: Setting, polynomials: Iterable[Polynomial], free: Collection[Atom]) -> None:
+def check_numbers(
+    setting: Setting,
+    polynomials: Iterable[Polynomial],
+    free: Collection[Atom],
+    what: str = "figure",
+    over_rate: str = "draw over it, --x g",
+) -> None:
     """Raises `InputError` that names what is not known of the polynomials, `free` aside."""
     used = {atom for polynomial in polynomials for atom in setting.model.symbols.inside(polynomial)}
     missing = [atom for atom in setting.open_atoms if atom in used and atom not in free]
@@ -46,12 +52,12 @@ def check_numbers(setting: Setting, polynomials: Iterable[Polynomial], free: Col
         return
     prices = [atom for atom in missing if atom != RATE]
     if not prices:
-        raise refuse("no-rate", "this figure needs a rate", "ask at one, -g 2, or draw over it, --x g")
+        raise refuse("no-rate", f"this {what} needs a rate", f"ask at one, -g 2, or {over_rate}")
     scenarios = [name for name, known in setting.model.scenarios.items() if known.keys() >= set(prices)]
     first = f"--set '{prices[0]}=1'"
     help = f"--scenario {scenarios[0]} has them, or put them in: {first}" if scenarios else f"put in {first}"
     said = ", ".join(prices[:4]) + (f" and {len(prices) - 4} more" if len(prices) > 4 else "")
-    raise refuse("numbers-missing", f"a figure needs numbers, and not all are known: {said}", help)
+    raise refuse("numbers-missing", f"a {what} needs numbers, and not all are known: {said}", help)
 
 
 def is_wide(values: Sequence[Fraction]) -> bool:
@@ -114,6 +120,10 @@ def range_of(text: str, option: str) -> Range:
             raise InputError(problem.in_text(option, text) for problem in error.problems) from None
         ends = (Fraction(0), Fraction(0))
     if not 0 <= ends[0] < ends[1]:
-        found = refuse("bad-range", f"{text!r} is no range", "write the smaller number first: 0:10, 1/100:5")
+        negative = min(ends) < 0
+        help = (
+            "no quantity is negative: 0:10" if negative else "write the smaller number first: 0:10, 1/100:5"
+        )
+        found = refuse("bad-range", f"{text!r} is no range", help)
         raise InputError(problem.in_text(option, text) for problem in found.problems)
     return ends

@@ -62,7 +62,7 @@ def _check_prior(setting: Setting) -> None:
             f"under the prior {setting.model.prior} costs are no numbers, since g is any increasing function",
             "draw under another: --prior linear",
         )
-    if not setting.is_exact:
+    if not setting.costs_are_exact:
         message = (
             f"under the prior {setting.model.prior} the borders of the regions are no lines or hyperbolas"
         )
@@ -102,7 +102,11 @@ class _Map:
     def plane(self) -> Plane:
         """Raises `InputError` where numbers are missing or the borders are no lines or hyperbolas."""
         gaps = list(self.gaps.values())
-        check_numbers(self.setting, [*gaps, *(fact for _, fact in self.facts)], self.over)
+        facts = [fact for _, fact in self.facts]
+        if not self.setting.are_exact(facts):
+            help = "draw over other quantities, or the costs over g: --of costs"
+            raise refuse("regions-not-exact", "a fact speaks of logarithms or roots of what is drawn", help)
+        check_numbers(self.setting, [*gaps, *facts], self.over)
         x, y = self.over
         plane = Plane.of(x, y, gaps, self.setting.model.symbols)
         if plane is None:

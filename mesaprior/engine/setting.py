@@ -152,6 +152,17 @@ class Setting:
         """Whether everything has an exact value once the numbers are there: no logarithm, no root."""
         return all(known.kind == "g" for known in self.model.symbols.functions.values())
 
+    def are_exact(self, polynomials: Iterable[Polynomial]) -> bool:
+        """Whether these have exact values, whatever else the model speaks of."""
+        functions = self.model.symbols.functions
+        atoms = {atom for polynomial in polynomials for monomial, _ in polynomial for atom, _ in monomial}
+        return all(functions[atom].kind == "g" for atom in atoms & functions.keys())
+
+    @property
+    def costs_are_exact(self) -> bool:
+        """A claim may speak of logarithms that no variant pays."""
+        return self.are_exact(map(self.model.cost_of, self.model.variants))
+
     def completed(self, numbers: Numbers) -> dict[Atom, Fraction]:
         """`numbers` with the known ones, and 1 for whatever plays no part."""
         return {**dict.fromkeys(self.model.symbols.order, Fraction(1)), **numbers, **self.numbers}

@@ -54,7 +54,8 @@ def moves_figure(result: Sensitivity, width: float, height: float | None) -> Fig
     bars = [Bar(move, flip) for move in result.moves for flip in move.flips if flip.change is not None]
     bars.sort(key=lambda bar: bar.size)
     if len(result.winners) != 1 or not bars:
-        why = "several tie, and any change breaks it" if len(result.winners) > 1 else "no number changes it"
+        why = "what changes it starts from 0" if _from_nothing(result) else "no number changes it"
+        why = "several tie, and any change breaks it" if len(result.winners) > 1 else why
         raise refuse("nothing-to-draw", f"there is no distance to draw: {why}", "ask: mesaprior sensitivity")
     scratch = Paper.of(width, 2)
     notes = [line for note in _notes(result, bars) for line in _wrapped(scratch, note)]
@@ -84,11 +85,14 @@ class Bar:
         return drawable(sum(self.flip.change, Fraction(0)) / 2)
 
     @property
+    def place(self) -> str:
+        at = self.flip.at
+        return f"≈ {about(at.middle)[1]}" if at.value is None else _number(at.value)
+
+    @property
     def end(self) -> str:
         """`47 (+17.5 %): H_sd`."""
-        at = self.flip.at
-        where = f"≈ {about(at.middle)[1]}" if at.value is None else _number(at.value)
-        return plain(f"{where} ({percent(self.flip)}): {names(self.flip.takes_over)}", 44)
+        return plain(f"{self.place} ({percent(self.flip)}): {names(self.flip.takes_over)}", 44)
 
 
 def _number(value: Fraction) -> str:
@@ -98,6 +102,7 @@ def _number(value: Fraction) -> str:
 def _notes(result: Sensitivity, bars: Sequence[Bar]) -> list[str]:
     """What is not drawn, in words."""
     left = {
+        "not in per cent, from 0": _from_nothing(result),
         "further off": [bar.move.number for bar in bars[MOST_BARS:]],
         "never, moved alone": [move.number for move in result.moves if move.outcome == "never"],
         "undecided": [move.number for move in result.moves if move.outcome == "undecided"],
@@ -108,6 +113,12 @@ def _notes(result: Sensitivity, bars: Sequence[Bar]) -> list[str]:
         if numbers:
             found.append(f"{words}: {', '.join(numbers[:NAMED_BELOW])}{more}")
     return found
+
+
+def _from_nothing(result: Sensitivity) -> list[str]:
+    """`c(z) to 1: A`: flips of numbers that are 0."""
+    flips = [Bar(move, flip) for move in result.moves for flip in move.flips if flip.change is None]
+    return [f"{bar.move.number} to {bar.place}: {names(bar.flip.takes_over)}" for bar in flips]
 
 
 def _wrapped(paper: Paper, text: str) -> list[str]:

@@ -60,7 +60,7 @@ def grid_axis(setting: Setting, text: str) -> GridAxis:
         raise InputError(problem.in_text(option, text) for problem in found.problems)
     atom = quantity(setting, name.strip(), option)
     low, high = range_of(":".join(parts[:2]), option)
-    count = int(parts[2]) if parts[2].strip().isdecimal() and len(parts[2]) < 10 else 0
+    count = int(parts[2]) if parts[2].strip().isdecimal() and len(parts[2]) <= limits.NUMBER_CHARACTERS else 0
     zero_allowed = atom in setting.model.symbols.may_be_zero
     if count < 2:
         found = refuse("bad-range", f"{parts[2]!r} is no number of points", "at least 2: g=1/10:10:1000")
@@ -109,8 +109,11 @@ def sweep(setting: Setting, over: Sequence[str], tick: Tick | None = None) -> Sw
     gaps = {name: cost - first for name, cost in costs.items()}
     swept = {axis.quantity for axis in axes}
     facts = [premise for premise in left.premises if left.model.symbols.inside(premise.polynomial) & swept]
-    check_numbers(left, [*gaps.values(), *(fact.polynomial for fact in facts)], swept)
-    grid = _Grid.of(axes, [*gaps.values(), *(fact.polynomial for fact in facts)])
+    needed = [*gaps.values(), *(fact.polynomial for fact in facts)]
+    if not left.are_exact(needed):
+        raise refuse("not-swept", "a fact speaks of logarithms or roots of what is swept", "leave it fixed")
+    check_numbers(left, needed, swept, "sweep", "sweep over it, --over g=1/10:10:1000")
+    grid = _Grid.of(axes, needed)
     rows, strict = grid.rows[: len(gaps)], [fact.strict for fact in facts]
     found = grid.winners(rows, grid.rows[len(gaps) :], strict, tick or (lambda done, whole: None))
     result = Sweep(
@@ -135,7 +138,7 @@ def _check(setting: Setting, axes: Sequence[GridAxis]) -> None:
     if points > limits.SWEEP_POINTS:
         raise refuse("grid-too-large", f"{points:,} points; at most {limits.SWEEP_POINTS:,}", "fewer points")
     model = setting.model
-    if model.symbols.rate_of == "unspecified" or not setting.is_exact or model.within is not None:
+    if model.symbols.rate_of == "unspecified" or not setting.costs_are_exact or model.within is not None:
         message = f"costs under the prior {model.prior} are no polynomials, and a grid is worked out exactly"
         raise refuse("prior-not-swept", message, "sweep under --prior linear")
 
