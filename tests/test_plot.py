@@ -18,7 +18,7 @@ from random_models import random_model, yaml_text
 import mesaprior as mp
 from mesaprior.cli import run
 from mesaprior.errors import InputError
-from mesaprior.render.plot_style import COLOURS, DASHES, HATCHES
+from mesaprior.render.plot.style import COLOURS, DASHES, HATCHES
 
 WORKED = ("plot", "speed-simplicity", "--scenario", "worked")
 
@@ -268,7 +268,7 @@ def test_what_all_pay_moves_no_crossover() -> None:
     """Random models: with and without the shared part the same winners, and formulas worth what they say."""
     from mesaprior.algebra import Polynomial
     from mesaprior.engine import Setting
-    from mesaprior.engine.cost_curves import costs_over
+    from mesaprior.engine.figures.cost_curves import costs_over
     from mesaprior.loading import load_text
     from mesaprior.model import build
 

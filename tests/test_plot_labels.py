@@ -13,7 +13,7 @@ from random_models import yaml_text
 import mesaprior as mp
 from mesaprior.errors import InputError
 from mesaprior.loading import builtin_models
-from mesaprior.render.plot_style import apart, plain, tick_text
+from mesaprior.render.plot.style import apart, plain, tick_text
 
 # --- labels --------------------------------------------------------------------------------------
 

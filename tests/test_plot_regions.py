@@ -18,8 +18,8 @@ from random_models import random_model, yaml_text
 
 import mesaprior as mp
 from mesaprior.engine import Setting
-from mesaprior.engine.cones import EVERYTHING, area, at, clipped, middle
-from mesaprior.engine.regions import regions_over
+from mesaprior.engine.figures.cones import EVERYTHING, area, at, clipped, middle
+from mesaprior.engine.figures.regions import regions_over
 from mesaprior.errors import InputError
 from mesaprior.language import parse_relation, write
 from mesaprior.loading import load_text

@@ -389,7 +389,7 @@ def test_errors(name: str) -> None:
 
 def test_a_wrong_root_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every flip is confirmed on the formulas as written: one that search misplaces is a bug, no answer."""
-    from mesaprior.engine.courses import Course
+    from mesaprior.engine.sensitive.courses import Course
 
     right = Course.gap
 

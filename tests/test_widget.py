@@ -13,7 +13,7 @@ from widget_cases import CASES, SLIDES, asked, hostile_pages, labelled, model, p
 
 import mesaprior as mp
 from mesaprior.cli import run
-from mesaprior.render.widget_words import spoken
+from mesaprior.render.widget.words import spoken
 
 # --- the page itself -----------------------------------------------------------------------------------
 
@@ -38,7 +38,7 @@ def test_the_page_names_no_other() -> None:
 
 def test_the_source_of_the_script_decides_nothing_by_floats() -> None:
     """`Number(` is only used to place, to order by sign, and after a `≈`; nothing runs a text."""
-    script = (Path(mp.__file__).parent / "render" / "widget.js").read_text(encoding="utf-8")
+    script = (Path(mp.__file__).parent / "render" / "widget" / "widget.js").read_text(encoding="utf-8")
     uses = [line.strip() for line in script.splitlines() if "Number(" in line]
     assert len(uses) == 3, uses
     assert not re.search(

@@ -13,7 +13,7 @@ from hostile import HOSTILE
 import mesaprior as mp
 from mesaprior.algebra import Polynomial
 from mesaprior.render.escape import one_line
-from mesaprior.render.widget import widget
+from mesaprior.render.widget.page import widget
 from mesaprior.results import Panel, Premise
 
 SEVEN = """\

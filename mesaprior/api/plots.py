@@ -31,14 +31,14 @@ class PlotView:
     @cached_property
     def figure(self) -> Figure:
         """The matplotlib `Figure`, made when it is first asked; raises `InputError` without matplotlib."""
-        from mesaprior.render.plot import figure_of
+        from mesaprior.render.plot.picture import figure_of
 
         return figure_of(self.result, width=self.width, height=self.height, behind=self.behind)
 
     def save(self, path: str | Path) -> None:
         """Writes SVG, PDF or PNG, as the name ends, whole or not at all; the same bytes each time."""
         from mesaprior.files import write_whole
-        from mesaprior.render.plot import kind_of, saved
+        from mesaprior.render.plot.picture import kind_of, saved
 
         kind = kind_of(str(path))
         write_whole(Path(path), saved(self.figure, kind, self.result))
@@ -47,12 +47,12 @@ class PlotView:
         return self.result.to_dict()
 
     def __str__(self) -> str:
-        from mesaprior.render.plot_words import sentence
+        from mesaprior.render.plot.words import sentence
 
         return sentence(self.result)
 
     def _repr_svg_(self) -> str:
-        from mesaprior.render.plot import saved
+        from mesaprior.render.plot.picture import saved
 
         return saved(self.figure, "svg", self.result).decode("utf-8")
 

@@ -23,7 +23,7 @@ class WidgetView:
     @cached_property
     def html(self) -> str:
         """The page; the same model and circumstances give the same bytes."""
-        from mesaprior.render.widget import widget
+        from mesaprior.render.widget.page import widget
 
         return widget(self.panel)
 
@@ -38,6 +38,6 @@ class WidgetView:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         """In a notebook the page runs in a frame that may run its script and nothing else."""
-        from mesaprior.render.widget import framed, in_words
+        from mesaprior.render.widget.page import framed, in_words
 
         return {"text/plain": in_words(self.panel), "text/html": framed(self.panel)}

@@ -121,7 +121,7 @@ def _draw(
     from mesaprior.cli.streams import deliver, look_of, say
     from mesaprior.files import write_whole
     from mesaprior.render import escape
-    from mesaprior.render.plot import figure_of, saved, sentence
+    from mesaprior.render.plot.picture import figure_of, saved, sentence
 
     picture = saved(figure_of(result, width=size[0], height=size[1], behind=behind), kind, result)
     if output == "-":
@@ -144,7 +144,7 @@ def _kind(output: str, format: str | None) -> str:
         return format or "svg"
     if format == "json":
         return format
-    from mesaprior.render.plot_kinds import kind_of
+    from mesaprior.render.plot.kinds import kind_of
 
     kind = kind_of(output) if format is None or Path(output).suffix else format
     if format not in {None, kind}:
@@ -165,7 +165,7 @@ def _inches(text: str | None, option: str) -> float | None:
     if text is None:
         return None
     from mesaprior.language.parser import parse_number
-    from mesaprior.render.plot_kinds import size_asked
+    from mesaprior.render.plot.kinds import size_asked
 
     try:
         return size_asked(float(parse_number(text)), option)

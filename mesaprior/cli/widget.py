@@ -51,7 +51,7 @@ def widget(
 
     built, source = opened(model, quiet=quiet, prior=named)
     from mesaprior import engine
-    from mesaprior.render.widget import widget as page
+    from mesaprior.render.widget.page import widget as page
 
     try:
         setting = engine.Setting.of(built, g=start, scenario=scenario, numbers=known, assume=assume or [])

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from mesaprior.engine.claims.of_conditions import certificates
     from mesaprior.engine.every_prior import compare_priors
     from mesaprior.engine.families.question import family
-    from mesaprior.engine.figures import plotted
+    from mesaprior.engine.figures.question import plotted
     from mesaprior.engine.panels import panel
-    from mesaprior.engine.sensitive import sensitivity
+    from mesaprior.engine.sensitive.question import sensitivity
     from mesaprior.engine.setting import Setting
     from mesaprior.engine.win_conditions import conditions
     from mesaprior.engine.winners import compare, costs, crossover, pairs, wins
@@ -40,8 +40,8 @@ _QUESTIONS: Final = {
     "family": "families.question",
     "pairs": "winners",
     "panel": "panels",
-    "plotted": "figures",
-    "sensitivity": "sensitive",
+    "plotted": "figures.question",
+    "sensitivity": "sensitive.question",
     "settings_of": "claims.check",
     "verify": "claims.certificates",
     "wins": "winners",

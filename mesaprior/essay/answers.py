@@ -22,7 +22,7 @@ from mesaprior.essay.words import Span
 from mesaprior.language import parse_number
 from mesaprior.render import Document, document_for
 from mesaprior.render.document import Line, Words
-from mesaprior.render.plot_kinds import size_asked
+from mesaprior.render.plot.kinds import size_asked
 from mesaprior.render.short import decimal_only, without_decimals
 from mesaprior.results import Circumstances, Result, Wins
 

@@ -103,7 +103,7 @@ def figure_file(
     data = hashlib.sha256(facts.encode()).hexdigest()[:DIGITS]
 
     def draw() -> bytes:
-        from mesaprior.render.plot import saved
+        from mesaprior.render.plot.picture import saved
 
         return saved(view.figure, path.suffix.lower().removeprefix("."), view.result)
 

@@ -22,7 +22,7 @@ from mesaprior.render.document import (
     Words,
 )
 from mesaprior.render.numbers import about
-from mesaprior.render.plot_words import percent
+from mesaprior.render.plot.words import percent
 from mesaprior.render.spans import (
     AND,
     fact,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from mesaprior.algebra import RATE
 from mesaprior.formula import atom_node
 from mesaprior.language.latex import latex
-from mesaprior.render.plot_style import FAINT, INK, Paper, drawable, literal, maths, tick_text
+from mesaprior.render.plot.style import FAINT, INK, Paper, drawable, literal, maths, tick_text
 from mesaprior.results.figures import Extent
 
 if TYPE_CHECKING:

@@ -124,7 +124,7 @@ class Course:
             return None if found is None else (found,) if found else ()
         if symbols.functions.keys().isdisjoint(polynomial.atoms):
             return _capped(of_powers(powers_of(polynomial, self.atom)))
-        from mesaprior.engine.told_alone import told_alone
+        from mesaprior.engine.sensitive.told_alone import told_alone
 
         told = told_alone(polynomial, self.atom, symbols)
         return None if told is None else _capped(told)

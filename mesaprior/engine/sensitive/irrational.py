@@ -14,8 +14,8 @@ from fractions import Fraction
 from mesaprior.algebra import RATE, Polynomial
 from mesaprior.applications import is_constant, put_in
 from mesaprior.engine.constants import between, sign
-from mesaprior.engine.courses import Course
 from mesaprior.engine.irrational_map import irrational_map
+from mesaprior.engine.sensitive.courses import Course
 from mesaprior.errors import InputError
 from mesaprior.formula import Amount
 from mesaprior.limits import MARCH_BITS, MARCH_STEPS, ROOT_PLACES

@@ -10,9 +10,9 @@ from fractions import Fraction
 from functools import cached_property
 
 from mesaprior.formula import Amount
-from mesaprior.render.plot_axes import quantity_label
-from mesaprior.render.plot_formulas import as_maths, broken
-from mesaprior.render.plot_style import (
+from mesaprior.render.plot.axes import quantity_label
+from mesaprior.render.plot.formulas import as_maths, broken
+from mesaprior.render.plot.style import (
     ROOMY,
     UNNAMED,
     Dress,

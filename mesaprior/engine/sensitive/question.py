@@ -1,15 +1,15 @@
 """What an answer hangs on: with numbers, how far each may move; without, how the crossovers move.
 
-Floor: `engine`. The question itself; `moves` and `crossover_moves` answer it.
+Floor: `engine`. The question itself; `moves` and `crossovers` answer it.
 """
 
 from __future__ import annotations
 
 from mesaprior.algebra import RATE, Atom
 from mesaprior.engine.consistency import check_setting
-from mesaprior.engine.crossover_moves import crossover_moves, moves_of
 from mesaprior.engine.field import Field
-from mesaprior.engine.moves import moves
+from mesaprior.engine.sensitive.crossovers import crossover_moves, moves_of
+from mesaprior.engine.sensitive.moves import moves
 from mesaprior.engine.setting import Setting
 from mesaprior.engine.win_conditions import conditions
 from mesaprior.errors import one_of, refuse

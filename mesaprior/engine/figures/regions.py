@@ -14,10 +14,10 @@ from functools import cached_property
 from typing import Final
 
 from mesaprior.algebra import RATE, Atom, Polynomial
-from mesaprior.engine.cones import EVERYTHING, Form, Polygon, Ray, area, at, clipped, middle
 from mesaprior.engine.consistency import check_setting
 from mesaprior.engine.field import Worth
-from mesaprior.engine.planes import Plane
+from mesaprior.engine.figures.cones import EVERYTHING, Form, Polygon, Ray, area, at, clipped, middle
+from mesaprior.engine.figures.planes import Plane
 from mesaprior.engine.quantities import Range, Tick, check_numbers, extent, quantity
 from mesaprior.engine.setting import Setting
 from mesaprior.errors import SelfCheckFailed, refuse

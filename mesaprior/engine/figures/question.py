@@ -41,17 +41,17 @@ def plotted(
     if kind == "sensitivity":
         return _moves(setting)
     if kind == "costs":
-        from mesaprior.engine.cost_curves import costs_over
+        from mesaprior.engine.figures.cost_curves import costs_over
 
         return costs_over(setting, x, x_range=x_range, log=log, whole=whole)
-    from mesaprior.engine.regions import regions_over
+    from mesaprior.engine.figures.regions import regions_over
 
     assert y is not None
     return regions_over(setting, x, y, x_range=x_range, y_range=y_range, log=log, tick=tick)
 
 
 def _moves(setting: Setting) -> Drawn:
-    from mesaprior.engine.sensitive import sensitivity
+    from mesaprior.engine.sensitive.question import sensitivity
 
     found = sensitivity(setting)
     if not found.winners:

@@ -11,7 +11,7 @@ from mesaprior.language import Apply, Name, Node, write
 from mesaprior.language.latex import FUNCTIONS, RELATIONS, latex, upright
 from mesaprior.language.nodes import walk
 from mesaprior.render.flow import Signs, fragments
-from mesaprior.render.plot_style import Paper, maths
+from mesaprior.render.plot.style import Paper, maths
 
 SPACE = 0.04
 """Inches between two pieces, more than a sign ever takes."""

@@ -1,7 +1,7 @@
 """The widget: one HTML file that answers at every place of its sliders, and at its start without scripts.
 
-Floor: `render`. The words before the script runs and the script's own are the same (`widget_words`); numbers
-reach the script as whole numbers (`widget_data`). The script and the style sheet are files beside this one,
+Floor: `render`. The words before the script runs and the script's own are the same (`words`); numbers
+reach the script as whole numbers (`data`). The script and the style sheet are files beside this one,
 left as they are but for comments and leading blanks; the page allows them by their hash and nothing else.
 """
 
@@ -24,8 +24,8 @@ from mesaprior.render.costs import cost_node
 from mesaprior.render.escape import html, one_line
 from mesaprior.render.markup import Markup, element, opening, together
 from mesaprior.render.spans import FACTS_SHOWN
-from mesaprior.render.widget_data import data_of
-from mesaprior.render.widget_words import answer, spoken, winners_by_rate
+from mesaprior.render.widget.data import data_of
+from mesaprior.render.widget.words import answer, spoken, winners_by_rate
 from mesaprior.results import Cost, Panel
 
 FRAME_HEIGHT: Final = 380

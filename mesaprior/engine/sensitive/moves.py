@@ -14,7 +14,6 @@ from functools import cmp_to_key
 from itertools import pairwise
 
 from mesaprior.algebra import RATE, Atom, Polynomial
-from mesaprior.engine.courses import Course, Known
 from mesaprior.engine.field import Worth
 from mesaprior.engine.reason.univariate import (
     Coefficients,
@@ -25,6 +24,7 @@ from mesaprior.engine.reason.univariate import (
     sign_at,
     sign_at_root,
 )
+from mesaprior.engine.sensitive.courses import Course, Known
 from mesaprior.engine.setting import Setting
 from mesaprior.errors import SelfCheckFailed, refuse
 from mesaprior.formula import Formula
@@ -190,7 +190,7 @@ class _Way:
 
     def _irrational(self, end: tuple[Root, End] | None) -> Side:
         """The same where costs are no polynomials of the number."""
-        from mesaprior.engine.irrational_moves import NotSettled, flip_by_steps, flip_on_line
+        from mesaprior.engine.sensitive.irrational import NotSettled, flip_by_steps, flip_on_line
 
         if end is not None and end[0].value is None:
             return Side(undecided="a fact stops it at an irrational number, and a cost is irrational")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from mesaprior.render.plot_style import Paper
+from mesaprior.render.plot.style import Paper
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

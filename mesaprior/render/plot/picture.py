@@ -9,9 +9,9 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from mesaprior.render import escape
-from mesaprior.render.plot_kinds import KINDS, kind_of, size_asked
-from mesaprior.render.plot_style import DPI, style
-from mesaprior.render.plot_words import sentence
+from mesaprior.render.plot.kinds import KINDS, kind_of, size_asked
+from mesaprior.render.plot.style import DPI, style
+from mesaprior.render.plot.words import sentence
 from mesaprior.results.drawn import Drawn
 from mesaprior.results.figures import Regions
 from mesaprior.results.sensitivity import Sensitivity
@@ -33,14 +33,14 @@ def figure_of(
     size = (size_asked(width, "width") or 6.4, size_asked(height, "height"))
     with style():
         if isinstance(result, Regions):
-            from mesaprior.render.plot_regions import regions_figure
+            from mesaprior.render.plot.regions import regions_figure
 
             return regions_figure(result, *size)
         if isinstance(result, Sensitivity):
-            from mesaprior.render.plot_moves import moves_figure
+            from mesaprior.render.plot.moves import moves_figure
 
             return moves_figure(result, *size)
-        from mesaprior.render.plot_costs import costs_figure
+        from mesaprior.render.plot.costs import costs_figure
 
         return costs_figure(result, *size, behind=behind)
 

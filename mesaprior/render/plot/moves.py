@@ -16,8 +16,8 @@ from mesaprior.errors import refuse
 from mesaprior.formula import atom_node
 from mesaprior.language.latex import latex
 from mesaprior.render.numbers import about
-from mesaprior.render.plot_axes import captions
-from mesaprior.render.plot_style import (
+from mesaprior.render.plot.axes import captions
+from mesaprior.render.plot.style import (
     INK,
     PALE,
     UNNAMED,
@@ -29,7 +29,7 @@ from mesaprior.render.plot_style import (
     maths,
     plain,
 )
-from mesaprior.render.plot_words import names, percent
+from mesaprior.render.plot.words import names, percent
 from mesaprior.results.sensitivity import Flip, Move, Sensitivity
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from functools import cached_property
 from math import log10
 from typing import TYPE_CHECKING, Any
 
-from mesaprior.render.plot_axes import captions, labelled_axes, quantity_label
-from mesaprior.render.plot_formulas import as_maths, broken
-from mesaprior.render.plot_room import Room, best_place
-from mesaprior.render.plot_style import (
+from mesaprior.render.plot.axes import captions, labelled_axes, quantity_label
+from mesaprior.render.plot.formulas import as_maths, broken
+from mesaprior.render.plot.room import Room, best_place
+from mesaprior.render.plot.style import (
     INK,
     PALE,
     ROOMY,
@@ -27,7 +27,7 @@ from mesaprior.render.plot_style import (
     region_dresses,
     short_number,
 )
-from mesaprior.render.plot_words import names
+from mesaprior.render.plot.words import names
 from mesaprior.results.figures import Extent, Line, Region, Regions
 
 if TYPE_CHECKING:

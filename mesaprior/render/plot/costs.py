@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from mesaprior.render.plot_axes import captions, labelled_axes
-from mesaprior.render.plot_curves import Curves
-from mesaprior.render.plot_style import FAINT, INK, UNNAMED, Dress, Paper, apart, drawable, plain
-from mesaprior.render.plot_words import names
+from mesaprior.render.plot.axes import captions, labelled_axes
+from mesaprior.render.plot.curves import Curves
+from mesaprior.render.plot.style import FAINT, INK, UNNAMED, Dress, Paper, apart, drawable, plain
+from mesaprior.render.plot.words import names
 from mesaprior.results.figures import CostCurves
 
 if TYPE_CHECKING:

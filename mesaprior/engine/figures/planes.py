@@ -14,7 +14,7 @@ from math import lcm
 from typing import Final, TypeAlias
 
 from mesaprior.algebra import RATE, Atom, Polynomial
-from mesaprior.engine.cones import Form, Ray, Side
+from mesaprior.engine.figures.cones import Form, Ray, Side
 from mesaprior.formula import Formula, atom_node
 from mesaprior.language import Relation
 from mesaprior.results.figures import Line, Place
