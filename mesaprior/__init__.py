@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mesaprior.errors import InputError, Problem
     from mesaprior.formula import Comparison, Formula
     from mesaprior.loading.points import Points
-    from mesaprior.results import Checked, Checks, Compared, Conditions, Costs, Diff, Pairs, Wins
+    from mesaprior.results import Checked, Checks, Compared, Conditions, Costs, Diff, Family, Pairs, Wins
 
 __all__ = [
     "Checked",
@@ -27,6 +27,7 @@ __all__ = [
     "Conditions",
     "Costs",
     "Diff",
+    "Family",
     "Formula",
     "InputError",
     "Model",
@@ -46,7 +47,17 @@ _HOME = {
     "mesaprior.errors": ("InputError", "Problem"),
     "mesaprior.formula": ("Comparison", "Formula"),
     "mesaprior.loading.points": ("Points",),
-    "mesaprior.results": ("Checked", "Checks", "Compared", "Conditions", "Costs", "Diff", "Pairs", "Wins"),
+    "mesaprior.results": (
+        "Checked",
+        "Checks",
+        "Compared",
+        "Conditions",
+        "Costs",
+        "Diff",
+        "Family",
+        "Pairs",
+        "Wins",
+    ),
 }
 
 

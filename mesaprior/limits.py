@@ -104,8 +104,8 @@ MOST_PRODUCTS: Final = 400
 CASES: Final = 500
 """Cases looked at when a question is a choice between axes for every rival."""
 FAMILY_CONTENDERS: Final = 50
-"""Ways through one choice of a family that are compared with each other while symbols are open; the
-conditions of 100 variants take some seconds."""
+"""Ways through one choice of a family that are compared with each other while symbols are open: some two
+seconds, and more than anybody reads; the time grows with the cube."""
 FAMILY_CHECKS: Final = 100_000
 """Leaves looked at to check the envelope of a family once more; beyond it, only some of its bends are."""
 FAMILY_NAMED: Final = 100
