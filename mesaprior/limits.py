@@ -181,6 +181,9 @@ WIDGET_BITS: Final = 300
 ROOT_BITS: Final = 512
 """Bits of a leading coefficient up to which a root is tried for being rational; beyond it stands between two
 rationals, whatever it is."""
+TOLD_BITS: Final = 1_000
+"""Bits of the coefficients of a polynomial that logarithms are multiplied out to: doublings of a time lead to
+numbers that nobody reads, and Python writes no whole number of more than 4,300 digits."""
 ROOT_DEGREE: Final = 24
 """The largest degree of a polynomial in the number that moves; past it a row is undecided."""
 ROOT_PLACES: Final = 64

@@ -8,6 +8,7 @@ import pytest
 
 import mesaprior as mp
 from mesaprior.engine import Setting, sensitivity
+from mesaprior.engine.irrational_moves import _short
 from mesaprior.errors import InputError, SelfCheckFailed
 from mesaprior.loading import load_text
 from mesaprior.model import build
@@ -367,6 +368,46 @@ def test_two_that_tie_at_an_irrational_cost_take_over_together() -> None:
     tied = mp.load("margin").under("levin").sensitivity(g=2, scenario="worked", numbers={"c(way)": 3})
     assert tied.winners == ("B", "B1")
     assert drawn(tied["c(step)"].above) == "1 -> B1"
+
+
+SHORT = [
+    ("1/3", True, "333/1000"),
+    ("1/3", False, "167/500"),
+    ("50", True, "50"),
+    ("100001/2", True, "50000"),
+    ("100001/2", False, "50001"),
+    ("10000000", True, "10**7"),
+    ("10000000", False, "10**7"),
+    ("10000001", False, "10**8"),
+    ("99999999", True, "10**7"),
+    ("1/1000000", False, "10**-6"),
+    ("1/100000000", True, "10**-8"),
+    ("1/100000000", False, "10**-8"),
+    ("3/100000000", True, "10**-8"),
+    ("3/100000000", False, "10**-7"),
+]
+
+
+@pytest.mark.parametrize(("value", "up", "said"), SHORT)
+def test_what_was_reached_is_not_overstated(value: str, up: bool, said: str) -> None:
+    assert _short(Fraction(value), up) == said
+
+
+def test_a_flip_beyond_all_digits_is_undecided() -> None:
+    """B overtakes A where log2(t(a)) is 20,000: a number of 6,021 digits."""
+    found = asked("""\
+prior: levin
+terms: {a: {}, b: {}, d: {}}
+variants:
+  A: {complexity: b, time: a}
+  B: {complexity: d, time: b}
+scenarios: {s: {c: {a: 1, b: 1, d: 20001}, t: {a: 1, b: 1, d: 1}}}
+""")
+    above = found["t(a)"].above
+    assert above.undecided is not None and above.undecided.startswith("A wins up to 10**1")
+    below = found["t(b)"].below
+    assert below.undecided is not None and below.undecided.startswith("A wins down to 10**-")
+    assert "A wins down to 10**-" in render(document_for(found), width=200)
 
 
 OPEN = "terms: {a: {}, b: {}}\nvariants:\n  A: {complexity: a, time: b}\n  B: {complexity: b, time: a}\n"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 import random
+import re
 from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 import pytest
+from tex import compiled
 
 import mesaprior as mp
 from mesaprior import engine
@@ -209,9 +211,26 @@ def test_logarithms_that_no_variant_pays_do_no_harm(capsys: pytest.CaptureFixtur
     over = ["--over", "ratio=1:4:4", "--assume", "log2(ratio) + ratio >= 3"]
     assert run([*asked, *over]) == 2
     assert capsys.readouterr().err.startswith("error[not-swept]: a fact speaks of logarithms")
+    simplicity = ["--prior", "simplicity", "--over", "g=1:4:4"]
+    assert run(["sweep", "store-or-derive", "--scenario", "worked", *simplicity]) == 2  # a time is 2**(a*n)
+    assert capsys.readouterr().err.startswith("error[prior-not-swept]")
     exponential = ["--prior", "exponential", "--over", "g=1:4:4"]
     assert run(["sweep", "margin", "--scenario", "worked", *exponential]) == 2
     assert capsys.readouterr().err.startswith("error[prior-not-swept]")
+
+
+def test_every_format_takes_the_per_cent(capsys: pytest.CaptureFixture[str]) -> None:
+    """`%` begins a comment in TeX and in MathJax."""
+    found: dict[str, str] = {}
+    for form in ("latex", "latex-array", "markdown", "lesswrong"):
+        assert (
+            run(["sweep", "speed-simplicity", "--scenario", "worked", "--over", "g=1:10:4", "-f", form]) == 0
+        )
+        found[form] = capsys.readouterr().out
+    assert r"& 75.0 \% \tabularnewline" in found["latex"]
+    assert not re.search(r"(?<!\\)%", found["latex"] + found["latex-array"])
+    assert "75&#46;0 &#37;" in found["markdown"] and "75&#46;0 &#37;" in found["lesswrong"]
+    compiled([found["latex"], f"\\[{found['latex-array']}\\]"])
 
 
 def test_a_sweep_agrees_with_wins() -> None:

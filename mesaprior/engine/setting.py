@@ -160,8 +160,9 @@ class Setting:
 
     @property
     def costs_are_exact(self) -> bool:
-        """A claim may speak of logarithms that no variant pays."""
-        return self.are_exact(map(self.model.cost_of, self.model.variants))
+        """Prices and costs are; a claim may speak of logarithms that no variant pays."""
+        prices = (price for variant in self.model.variants.values() for price in variant.prices.values())
+        return self.are_exact([*map(self.model.cost_of, self.model.variants), *prices])
 
     def completed(self, numbers: Numbers) -> dict[Atom, Fraction]:
         """`numbers` with the known ones, and 1 for whatever plays no part."""

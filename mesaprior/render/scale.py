@@ -115,7 +115,7 @@ def sweep_document(found: Sweep) -> Document:
     counted += [((Words("several tie"),), found.ties)] if found.ties else []
     counted += [((Words("outside the facts"),), found.outside)] if found.outside else []
     rows = tuple(
-        Row((line, (Words(f"{count:,}"),), (Words(_share(count, found.points)),))) for line, count in counted
+        Row((line, (Words(f"{count:,}"),), (User(_share(count, found.points)),))) for line, count in counted
     )
     columns = (
         Column((Words("winner"),)),
@@ -133,7 +133,7 @@ def sweep_document(found: Sweep) -> Document:
 
 
 def _share(count: int, points: int) -> str:
-    """Per cent to one digit; what is not quite none or all says so."""
+    """Per cent to one digit; what is not quite none or all says so. The sign needs every format's escaper."""
     share = Fraction(100 * count, points)
     if 0 < share < Fraction(1, 20):
         return "under 0.1 %"

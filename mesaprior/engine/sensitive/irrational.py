@@ -217,8 +217,11 @@ class _March:
 
 
 def _short(value: Fraction, up: bool) -> str:
-    """A short number that the value has reached."""
-    if value >= 1:
-        whole = int(value) if up else -int(-value // 1)
-        return str(whole) if whole < 10**6 else f"10**{len(str(whole)) - 1}" if up else str(whole)
-    return str(value.limit_denominator(1000))
+    """A short number that the value has reached: not above it on the way up, not below it on the way down."""
+    places = 0
+    while value * 10**places < 100:
+        places += 1
+    whole = int(value * 10**places // 1) if up else -int(-value * 10**places // 1)
+    if len(str(whole)) <= 6 and places <= 6:
+        return str(Fraction(whole, 10**places))
+    return f"10**{len(str(whole if up else whole - 1)) - places - up}"

@@ -11,7 +11,7 @@ from math import lcm
 
 from mesaprior.algebra import ONE, Atom, Polynomial
 from mesaprior.engine.reason.univariate import Coefficients, primitive
-from mesaprior.limits import POWER_BITS, ROOT_DEGREE
+from mesaprior.limits import POWER_BITS, ROOT_DEGREE, TOLD_BITS
 from mesaprior.symbols import Symbols
 
 
@@ -35,12 +35,13 @@ def told_alone(polynomial: Polynomial, atom: Atom, symbols: Symbols) -> Coeffici
             elif exponent < 0:
                 below = _product(below, by)
     size = max(len(above), len(below))
-    return primitive(
+    told = primitive(
         [
             (above[k] if k < len(above) else 0) - (below[k] if k < len(below) else Fraction(0))
             for k in range(size)
         ]
     )
+    return told if all(abs(value) >> TOLD_BITS == 0 for value in told) else None
 
 
 def _logarithms(
