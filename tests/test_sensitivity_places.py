@@ -8,7 +8,7 @@ import pytest
 
 import mesaprior as mp
 from mesaprior.engine import Setting, sensitivity
-from mesaprior.engine.irrational_moves import _short
+from mesaprior.engine.sensitive.irrational import _short
 from mesaprior.errors import InputError, SelfCheckFailed
 from mesaprior.loading import load_text
 from mesaprior.model import build
