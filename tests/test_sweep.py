@@ -95,6 +95,27 @@ def test_every_point_is_what_the_formulas_say(size: str, monkeypatch: pytest.Mon
     assert min(counts.values()) > 0
 
 
+@pytest.mark.parametrize("order", itertools.permutations("ABC"))
+def test_costs_of_any_size_side_by_side(order: tuple[str, ...]) -> None:
+    """A's costs are beyond floating point, the others' are not: 10**383 against 10**180, by one scale."""
+    most = "9" * 29
+    variants = {
+        "A": {"complexity": "a", "time": "b"},
+        "B": {"complexity": "b", "time": "a"},
+        "C": {"complexity": "1", "time": f"{most}*b"},
+    }
+    made = mp.Model(
+        name="large",
+        prior={"cost": "g*c**8 + t"},
+        terms={"a": {}, "b": {}},
+        variants={name: variants[name] for name in order},
+        scenarios={"s": {"c": {"a": most, "b": "3"}, "t": {"a": most, "b": "1"}}},
+    )
+    over = [f"c(a)=1/7777777777777777777:{most}:7", "t(b)=1/99999999999999999999999:9:5"]
+    found = sweep(Setting.of(build(made), scenario="s", g=Fraction(2)), over)
+    assert {name: found.wins(name) for name in "ABC"} == {"A": 5, "B": 24, "C": 6}
+
+
 def test_blocks_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     setting = Setting.of(build(mp.load("speed-simplicity")), scenario="worked")
     whole = sweep(setting, ["g=1/10:10:40", "c(combine)=1:60:30"])

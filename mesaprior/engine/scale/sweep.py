@@ -191,23 +191,23 @@ class _Grid:
         return found
 
     def _cheapest(self, costs: Sequence[Whole], block: slice) -> NDArray[np.uint16]:
-        best, exact = self._evaluated(costs[0], block)
+        kind = self._kind(costs)
+        best = self._evaluated(costs[0], block, kind)
         winner = np.zeros(best.shape, np.uint16)
         tied = np.zeros(best.shape, np.bool_)
         near = np.zeros(best.shape, np.bool_)
         slack = self._slack(costs)
         for place, cost in enumerate(costs[1:], start=1):
-            value, is_exact = self._evaluated(cost, block)
-            exact = exact and is_exact
+            value = self._evaluated(cost, block, kind)
             lower = value < best
             tied = (tied & ~lower) | (value == best)
-            if not is_exact or not exact:
+            if kind is np.float64:
                 # What was close to an older best that is now far above is looked at in vain, never missed.
                 near |= np.abs(value - best) <= slack
             winner[lower] = place
             best = np.minimum(best, value)
         winner[tied] = TIE
-        if not exact:
+        if kind is np.float64:
             for spot in zip(*np.nonzero(near), strict=True):
                 winner[spot] = self._cheapest_at(costs, (spot[0] + block.start, *spot[1:]))
         return winner
@@ -218,9 +218,10 @@ class _Grid:
         return values.index(least) if values.count(least) == 1 else TIE
 
     def _signs(self, row: Whole, block: slice) -> NDArray[np.int8]:
-        value, exact = self._evaluated(row, block)
+        kind = self._kind([row])
+        value = self._evaluated(row, block, kind)
         signs: NDArray[np.int8] = np.sign(value).astype(np.int8)
-        if not exact:
+        if kind is np.float64:
             for spot in zip(*np.nonzero(np.abs(value) <= self._slack([row])), strict=True):
                 known = self._value(row, (spot[0] + block.start, *spot[1:]))
                 signs[spot] = (known > 0) - (known < 0)
@@ -247,10 +248,14 @@ class _Grid:
         """What differs by less in floating point is compared exactly."""
         return float(min(max(map(self._largest, rows)), _FLOATS)) * _ROUNDING
 
-    def _evaluated(self, row: Whole, block: slice) -> tuple[NDArray[Any], bool]:
-        """A polynomial on a block of the grid, and whether that is exact."""
-        largest = self._largest(row)
-        kind: Any = np.int64 if largest < _FITS else np.float64 if largest < _FLOATS else object
+    def _kind(self, rows: Sequence[Whole]) -> Any:
+        """The numbers in which polynomials are compared; all but floating ones are exact. One kind for all:
+        an integer that no floating number holds cannot be compared with one."""
+        largest = max(map(self._largest, rows))
+        return np.int64 if largest < _FITS else np.float64 if largest < _FLOATS else object
+
+    def _evaluated(self, row: Whole, block: slice, kind: Any) -> NDArray[Any]:
+        """A polynomial on a block of the grid."""
         shape = (block.stop - block.start, *self.shape[1:])
         total = np.zeros(shape, kind)
         for key, coefficient in row.items():
@@ -262,7 +267,7 @@ class _Grid:
                     along[axis] = len(part)
                     term = term * np.array([value**power for value in part], kind).reshape(along)
             total += term
-        return total, kind is not np.float64
+        return total
 
 
 def _exponents(polynomial: Polynomial, places: Mapping[Atom, int]) -> dict[Exponents, Fraction]:
