@@ -212,6 +212,26 @@ error[missing-value]: this line has 2 values, not 3
   | ^
   = help: name,c,t""",
     ),
+    "a long line": (
+        "c,t\n1,2\n\n1,2,3\n",
+        """\
+error[too-many-values]: this line has 3 values, not 2
+ --> m.csv:4:1
+  |
+4 | 1,2,3
+  | ^
+  = help: c,t""",
+    ),
+    "a bad value after empty lines": (
+        'name,c,t\n"a\nb",1,2\n\n\nc,x,3,\n',
+        """\
+error[not-a-number]: c: 'x' is not a number
+ --> m.csv:6:3
+  |
+6 | c,x,3,
+  |   ^
+  = help: write it as 12, 0.5 or 3/2""",
+    ),
     "two bad values in a line": (
         "name,c,t\na,1,2\nb,nan,-3\n",
         """\

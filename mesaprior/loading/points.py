@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -76,7 +77,8 @@ def _read_csv(path: Path) -> Points:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             lines = csv.reader(file, strict=True)
-            headings = _headings(next(lines, []), str(path))
+            first = next(lines, [])
+            headings = _headings(first, str(path))
             rows = [row for row in lines if row]
     except UnicodeDecodeError as error:
         message = f"{str(path)!r} is not UTF-8: {error.reason}"
@@ -84,27 +86,49 @@ def _read_csv(path: Path) -> Points:
     except (OSError, csv.Error) as error:
         raise refuse("cannot-read", f"{str(path)!r} cannot be read: {error}") from None
     _check_count(len(rows))
-    short = next((number for number, row in enumerate(rows) if len(row) <= max(headings.values())), None)
-    if short is not None:
-        place = Place(str(path), short + 2, 1, ",".join(rows[short]))
-        message = f"this line has {len(rows[short])} values, not {max(headings.values()) + 1}"
-        raise InputError([Problem("missing-value", message, "name,c,t", place=place)])
+    least = max(headings.values()) + 1
+    odd = next(
+        (place for place, row in enumerate(rows) if len(row) < least or _is_long(row, len(first))), None
+    )
+    if odd is not None:
+        row = rows[odd]
+        place = Place(str(path), _lines(path, {odd})[odd], 1, ",".join(row))
+        code, number = ("missing-value", least) if len(row) < least else ("too-many-values", len(first))
+        message = f"this line has {len(row)} values, not {number}"
+        raise InputError([Problem(code, message, ",".join(first), place=place)])
     columns = {name: [row[place].strip() for row in rows] for name, place in headings.items()}
     problems: list[Problem] = []
     prices = {axis: _numbers(columns[axis], axis, str(path), problems) for axis in ("c", "t")}
     if problems:
         found = sorted(problems, key=lambda problem: problem.place.line if problem.place else 0)
-        raise InputError(_in_row(problem, rows) for problem in found[: limits.MOST_PROBLEMS])
+        shown = found[: limits.MOST_PROBLEMS]
+        lines_of = _lines(path, {problem.place.line - 2 for problem in shown if problem.place})
+        raise InputError(_in_row(problem, rows, lines_of) for problem in shown)
     return _points(prices, columns.get("name", []), str(path))
 
 
-def _in_row(problem: Problem, rows: Sequence[Sequence[str]]) -> Problem:
+def _is_long(row: Sequence[str], columns: int) -> bool:
+    """Whether there is anything beyond the columns that have a heading."""
+    return len(row) > columns and any(row[columns:])
+
+
+def _lines(path: Path, wanted: Collection[int]) -> dict[int, int]:
+    """Where in the file these rows stand: empty lines are no rows, and a row may have several lines."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file, strict=True)
+        next(reader)
+        numbers = (reader.line_num for row in reader if row)
+        return {place: line for place, line in enumerate(islice(numbers, max(wanted) + 1)) if place in wanted}
+
+
+def _in_row(problem: Problem, rows: Sequence[Sequence[str]], lines: Mapping[int, int]) -> Problem:
     """A problem with one value, shown in its whole line."""
     if problem.place is None:
         return problem
-    line, value = ",".join(rows[problem.place.line - 2]), problem.place.excerpt
-    place = replace(problem.place, excerpt=line, column=line.rfind(value) + 1 if value else len(line) + 1)
-    return replace(problem, place=place)
+    number = problem.place.line - 2
+    line, value = ",".join(rows[number]), problem.place.excerpt
+    column = line.rfind(value) + 1 if value else len(line) + 1
+    return replace(problem, place=replace(problem.place, line=lines[number], excerpt=line, column=column))
 
 
 def _headings(row: Sequence[str], path: str) -> dict[str, int]:
