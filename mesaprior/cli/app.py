@@ -55,18 +55,19 @@ def _options(
     """The options that stand before a command."""
 
 
+# In the order of --help: questions to one model, claims, many at once, into a text, the models themselves.
 answers.register(app)
+priors.register(app)
+sensitivity.register(app)
 claims.register(app)
 certificates.register(app)
 changes.register(app)
-essays.register(app)
 families.register(app)
-figures.register(app)
-library.register(app)
 many.register(app)
-priors.register(app)
-sensitivity.register(app)
+figures.register(app)
 widget.register(app)
+essays.register(app)
+library.register(app)
 
 
 class _AsTyped:
