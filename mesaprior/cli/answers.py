@@ -69,7 +69,7 @@ def wins(
     output: OutputOption = "-",
     quiet: QuietOption = False,
 ) -> int:
-    """Which variant wins at g, and by how much; without numbers, the condition for each."""
+    """Which variant wins at g, and by how much. Without numbers, the condition for each."""
     asked = Question(model, g, scenario, set_, assume, quiet, format, prior)
 
     def answer(setting: Setting) -> Result:
@@ -139,7 +139,7 @@ def compare(
     output: OutputOption = "-",
     quiet: QuietOption = False,
 ) -> int:
-    """One pair: who is simpler, who is faster, when V beats W, where they tie."""
+    """One pair: when V beats W, and where they tie. Who is simpler, who is faster."""
     if len(names) not in {2, 3}:
         help = "mesaprior compare [MODEL] V W"
         raise refuse("usage", f"compare takes two variants, not {len(names)} names", help)
@@ -189,7 +189,7 @@ def table(
     output: OutputOption = "-",
     quiet: QuietOption = False,
 ) -> int:
-    """A paste-ready table of the conditions, the costs, the pairs or the claims."""
+    """A table to paste. Of the conditions, the costs, the pairs or the claims."""
     choice(of, TABLES, "--of")
     choice(format, TABLE_FORMATS, "--format")
 

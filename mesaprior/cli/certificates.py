@@ -87,7 +87,7 @@ def verify(
     ],
     quiet: QuietOption = False,
 ) -> int:
-    """Check certificates again, without any of the search that found them."""
+    """Check certificates again. Nothing of the search that found them is used."""
     from mesaprior import engine
     from mesaprior.cli.streams import deliver, say
 

@@ -42,7 +42,7 @@ def diff(
     json: JsonOption = False,
     output: OutputOption = "-",
 ) -> int:
-    """What changes between two models: verdicts, crossovers, winners."""
+    """What changes from one model to another. Verdicts, crossovers, winners."""
     choice(format, FORMATS, "--format")
     limit, under = seconds(timeout), prior_name(prior)
     from mesaprior.cli.answers import show_result

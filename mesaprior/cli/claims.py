@@ -76,8 +76,8 @@ def check(
     output: OutputOption = "-",
     quiet: QuietOption = False,
 ) -> int:
-    """Are the claims true, of a model or beside the sentences of an essay; if not, numbers that show it, and
-    what would make them true."""
+    """Are the claims of a model or an essay true. If not, numbers that show it. And what would make
+    them true."""
     choice(format, FORMATS, "--format")
     folder = None if certificates is None else Folder(certificates)
     run = _Run(scenario, numbers(set_), assume or [], seconds(timeout), folder, quiet)

@@ -47,7 +47,7 @@ def render(
     output: OutputOption = "-",
     quiet: QuietOption = False,
 ) -> int:
-    """Keep the results inside texts up to date; nothing outside their marks changes.
+    """Keep the results inside texts up to date. Nothing outside their marks changes.
 
     Write <!-- mesaprior: wins g=2 scenario=worked --><!-- /mesaprior --> where a result belongs; a table or a
     plot takes each mark on a line of its own. The words are the commands' options without dashes; a sentence

@@ -48,7 +48,7 @@ def family(
     output: OutputOption = "-",
     quiet: QuietOption = False,
 ) -> int:
-    """Which members of a family of variants can win, in order of g, and where the winner switches."""
+    """Which members of a family can win, in order of g. And where the winner switches."""
     model, asked = _model_and_family(names or [])
 
     def answer(setting: Setting) -> Result:

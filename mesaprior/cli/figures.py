@@ -77,7 +77,7 @@ def plot(
     output: OutputOption = "-",
     quiet: QuietOption = False,
 ) -> int:
-    """Costs over g with the winners, or winner regions over two quantities, as SVG, PDF or PNG."""
+    """A figure: costs over g, or who wins where. SVG, PDF or PNG; regions are over two quantities."""
     kind = _kind(output, "json" if json else format)
     _check_options(y, y_range, behind or whole)
     size = _inches(width, "--width"), _inches(height, "--height")

@@ -113,7 +113,7 @@ def show(
     output: OutputOption = "-",
     quiet: QuietOption = False,
 ) -> int:
-    """One model as the tool reads it, bases included: the YAML of a model file that stands alone."""
+    """One model as the tool reads it. Bases included: the YAML of a model file that stands alone."""
     under = prior_name(prior)
     built, loaded = _opened(model, quiet)
     told = loaded.model
@@ -139,7 +139,7 @@ def init(
     force: Annotated[bool, typer.Option("--force", help="Overwrite what is there.")] = False,
     quiet: QuietOption = False,
 ) -> int:
-    """Write a commented model file to start from, and the schema with which editors complete it."""
+    """Write a commented model file to start from. And the schema with which editors complete it."""
     from mesaprior.files import write_whole
     from mesaprior.loading.starter import starter_model
     from mesaprior.spec.schema import file_schema

@@ -44,7 +44,7 @@ def map_(
     json: JsonOption = False,
     output: OutputOption = "-",
 ) -> int:
-    """Who wins at which rate among up to ten million variants: a CSV or Arrow file in, exact rates out."""
+    """Who wins at which rate among millions of variants. A CSV or Arrow file in, exact rates out."""
     choice(format, FORMATS, "--format")
     asked = rate(g)
     from mesaprior.loading.points import read_points
@@ -85,7 +85,7 @@ def sweep(
     output: OutputOption = "-",
     quiet: QuietOption = False,
 ) -> int:
-    """Who wins at every point of a grid of rates, prices and parameters; exact, up to 10**8 points."""
+    """Who wins at every point of a grid of numbers. Exact, up to 10**8 points."""
     from mesaprior.cli.answers import Question, show_result
     from mesaprior.cli.progress import progress
     from mesaprior.errors import refuse

@@ -48,7 +48,8 @@ def sensitivity(
     output: OutputOption = "-",
     quiet: QuietOption = False,
 ) -> int:
-    """How far each number may move before the winner changes; without numbers, how crossovers move."""
+    """How far a number may move before the winner changes. Without
+    numbers, how crossovers move."""
     choice(format, FORMATS, "--format")
     asked, known, under, pair = rate(g), numbers(set_), prior_name(prior), _pair(crossover)
     from mesaprior.cli.answers import show_result

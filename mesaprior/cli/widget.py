@@ -44,7 +44,7 @@ def widget(
     output: OutputOption = "-",
     quiet: QuietOption = False,
 ) -> int:
-    """One HTML file with sliders for g and for chosen prices, to be put into a post."""
+    """A small page with sliders for g and for prices. One HTML file, to be put into a post."""
     start, known, named = rate(g), numbers(set_), prior_name(prior)
     from mesaprior.cli.library import opened
     from mesaprior.cli.streams import deliver
