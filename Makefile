@@ -2,7 +2,7 @@
 #
 #   make demo   creates .venv, installs, answers "which variant wins at g = 2"
 #   make test   everything that CI checks
-#   make bench  our time beside SymPy's and z3's, in one run
+#   make bench  our time beside that of SymPy, z3, cvc5, cddlib, PPL and SciPy, in one run
 #   make soak   the soundness battery, some twenty times as large, beside half an hour of fuzzing
 
 PYTHON ?= python3
@@ -34,7 +34,12 @@ floors: $(VENV)/developed
 tests: $(VENV)/developed
 	$(BIN)/pytest --numprocesses auto --dist loadfile
 
+# What cannot be installed (pycddlib needs libcdd-dev) is left out, and its column says so.
+BENCH_PEERS := cvc5 pycddlib pplpy scipy
+
 bench: $(VENV)/developed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]' || \
+	  for peer in $(BENCH_PEERS); do $(BIN)/python -m pip install --quiet $$peer || true; done
 	$(BIN)/python benchmarks/run.py
 
 # Three at once, so that two cores stay busy; the counts of every verdict are printed. How much larger each layer

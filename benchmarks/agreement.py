@@ -10,6 +10,7 @@ import random
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import reduce
 from operator import add, ge, gt, le, lt, mul, sub, truediv
 from typing import Any, Final
@@ -47,7 +48,7 @@ def conditions(who: str, family: Family, texts: Sequence[str]) -> Compared:
     differences = []
     points = [_Point(family, number) for number in range(POINTS)]
     for (i, j), text in zip(_pairs(family), texts, strict=False):
-        read = _reader(text) if who == "z3" else _compiled(text)
+        read = _reader(text) if who in {"z3", "cvc5"} else _compiled(text)
         for point in points:
             if bool(read(point.names)) != (point.costs[i] < point.costs[j]):
                 differences.append(f"pairs, {family.name}, V{i + 1} and V{j + 1}: {who} says {text}")
@@ -106,7 +107,9 @@ def _tree(tokens: Iterator[str]) -> Any:
 
 def _value(tree: Any, names: dict[str, Any]) -> Any:
     if isinstance(tree, str):
-        return names[tree] if tree in names else {"true": True, "false": False}.get(tree) or float(tree)
+        if tree in names:
+            return names[tree]
+        return tree == "true" if tree in {"true", "false"} else Fraction(tree)
     head, *rest = tree
     values = [_value(part, names) for part in rest]
     if head == "not":

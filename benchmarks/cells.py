@@ -7,7 +7,17 @@ from typing import Final
 from peers import Outcome
 from timing import ratio, seconds
 
-TITLES: Final = {"z3": "z3", "z3_claims": "z3 on claims", "sympy": "SymPy", "lpmin": "SymPy's simplex"}
+TITLES: Final = {
+    "z3": "z3",
+    "z3_claims": "z3 on claims",
+    "cvc5": "cvc5",
+    "cddlib": "cddlib",
+    "ppl": "PPL",
+    "highs": "HiGHS (floats)",
+    "qhull": "Qhull (floats)",
+    "sympy": "SymPy",
+    "lpmin": "SymPy's simplex",
+}
 
 REFUSALS: Final = ("inequality has more than one symbol of interest.",)
 """What SymPy says where several unknowns are asked about at once: plain "cannot" in the table."""
@@ -16,6 +26,8 @@ REFUSALS: Final = ("inequality has more than one symbol of interest.",)
 def peer_cell(outcome: Outcome, own: float, asked: int, limit: float) -> str:
     """Time and ratio to ours; how far it came where it did not come to the end."""
     if outcome.cannot is not None:
+        if outcome.cannot.startswith("not installed"):
+            return outcome.cannot
         return "cannot" if outcome.cannot in REFUSALS else f"cannot: {outcome.cannot}"
     given_up = sum(item is None for item in outcome.answers)
     undecided = f", {given_up} undecided" if given_up else ""

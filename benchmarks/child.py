@@ -1,37 +1,39 @@
-"""A peer's process: `python child.py PEER QUESTION INSTANCE`.
+"""A peer's process: `python child.py PEER QUESTION INSTANCE SECONDS`.
 
 Prints lines of JSON: `{"ready": ...}` once everything is imported and built, then each answer as it is
-found, then `{"seconds": ...}` or `{"cannot": ...}`. Whoever started it kills it when it takes too long, and
-then has the answers so far.
+found, then `{"seconds": ...}` or `{"cannot": ...}`. It ends itself when it has used so many seconds of CPU
+time from then on; whoever started it then has the answers so far. POSIX only.
 """
 
 from __future__ import annotations
 
 import json
+import signal
 import sys
 from importlib import import_module
-from time import perf_counter
 
 from instances import INSTANCES
+from timing import cpu_seconds
 
 
-def main(peer: str, question: str, instance: str) -> None:
+def main(peer: str, question: str, instance: str, limit: str) -> None:
     module = import_module(f"peer_{peer}")
     prepare = module.prepare_implications if question == "implication" else module.prepare
     drawn = INSTANCES[instance]
     drawn.draw()
-    start = perf_counter()
+    start = cpu_seconds()
     prepared = prepare(drawn)
-    built = perf_counter() - start
+    built = cpu_seconds() - start
     _say({"ready": True})
-    start = perf_counter()
+    signal.setitimer(signal.ITIMER_PROF, float(limit))
+    start = cpu_seconds()
     try:
         for answer in getattr(module, question)(prepared):
             _say({"answer": answer})
     except NotImplementedError as refusal:
         _say({"cannot": " ".join(str(refusal).split())})
         return
-    _say({"seconds": built if question == "compile_model" else perf_counter() - start})
+    _say({"seconds": built if question == "compile_model" else cpu_seconds() - start})
 
 
 def _say(line: dict[str, object]) -> None:

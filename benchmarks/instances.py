@@ -117,6 +117,35 @@ IMPLICATIONS: Final = (Implications("-1..1, half of them 0", 1, 0.5), Implicatio
 
 
 @dataclass(frozen=True)
+class Numbers:
+    """A million variants with whole prices, as two arrays."""
+
+    name: str
+    count: int = 10**6
+
+    @cached_property
+    def arrays(self) -> tuple[Any, Any]:
+        import numpy as np
+
+        source, places = np.random.default_rng(SEED), np.arange(self.count)
+        if self.name == "random":
+            c, t = (source.integers(0, 10**9, self.count) for _ in "ct")
+            return c, t
+        if self.name == "all on the hull":
+            order, left = source.permutation(self.count), self.count - places
+            return places[order], (left * (left + 1) // 2)[order]
+        c = source.integers(0, 10**9, self.count)
+        return c, 10**9 - c + source.integers(0, 10**6, self.count)
+
+    def draw(self) -> None:
+        """Draws the numbers, so that no clock sees it."""
+        _ = self.arrays
+
+
+NUMBERS: Final = (Numbers("random"), Numbers("all on the hull"), Numbers("anti-correlated"))
+
+
+@dataclass(frozen=True)
 class Library:
     """The built-in models with their claims, of which each side reads the files by itself."""
 
@@ -129,4 +158,4 @@ class Library:
 
 LIBRARY: Final = Library("the built-in library", Path(__file__).resolve().parent.parent / "models")
 
-INSTANCES: Final = {instance.name: instance for instance in (*FAMILIES, *IMPLICATIONS, LIBRARY)}
+INSTANCES: Final = {instance.name: instance for instance in (*FAMILIES, *IMPLICATIONS, *NUMBERS, LIBRARY)}

@@ -8,12 +8,27 @@ import sys
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from signal import SIGPROF
 from statistics import median
 from threading import Timer
 from typing import Any, Final
 
-PEERS: Final = {"z3": "z3", "z3_claims": "z3", "sympy": "sympy", "lpmin": "sympy"}
-"""Each peer with the library that it needs."""
+PEERS: Final = {
+    "z3": ("z3", "pip install z3-solver"),
+    "z3_claims": ("z3", "pip install z3-solver"),
+    "cvc5": ("cvc5", "pip install cvc5"),
+    "cddlib": ("cdd", "apt install libcdd-dev, pip install pycddlib"),
+    "ppl": ("ppl", "pip install pplpy"),
+    "highs": ("scipy", "pip install scipy"),
+    "qhull": ("scipy", "pip install scipy"),
+    "sympy": ("sympy", "pip install sympy"),
+    "lpmin": ("sympy", "pip install sympy"),
+}
+"""Each peer with the library that it needs, and how that is had."""
+INEXACT: Final = ("highs", "qhull")
+"""Peers in floating point: where they differ, it is the table that says so."""
+ON_THE_WALL: Final = 10
+"""Times the limit by which a peer must have ended by the clock on the wall, however busy the machine."""
 
 
 @dataclass(frozen=True)
@@ -40,18 +55,21 @@ def ask(peer: str, question: str, instance: str, *, limit: float, runs: int) -> 
 
 
 def _once(peer: str, question: str, instance: str, limit: float) -> Outcome:
-    """The clock for the limit starts when the peer has imported its library and built its expressions."""
-    if find_spec(PEERS[peer]) is None:
-        return Outcome([], cannot=f"{PEERS[peer]} is not installed")
-    command = [sys.executable, str(Path(__file__).with_name("child.py")), peer, question, instance]
+    """The limit is one of CPU time, which the child sees to itself; it starts when the peer has imported its
+    library and built its expressions."""
+    library, how = PEERS[peer]
+    if find_spec(library) is None:
+        return Outcome([], cannot=f"not installed: {how}")
+    child = str(Path(__file__).with_name("child.py"))
+    command = [sys.executable, child, peer, question, instance, str(limit)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         process.stdout.readline()
-        timer = Timer(limit, process.kill)
+        timer = Timer(ON_THE_WALL * limit, process.kill)
         timer.start()
         text = process.stdout.read()
         process.wait()
-        killed = not timer.is_alive()
+        killed = not timer.is_alive() or process.returncode == -SIGPROF
         timer.cancel()
     if process.returncode and not killed:
         raise SystemExit(f"{peer} failed on {question}, {instance}")

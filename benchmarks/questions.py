@@ -27,23 +27,29 @@ QUESTIONS: Final = (
         FAMILIES,
         {},
     ),
-    Question("pairs", "All pair conditions with their text", ("z3", "sympy"), FAMILIES, {"100 x 60": 0.08}),
     Question(
-        "can_win", "Which variants can win at all", ("z3", "sympy", "lpmin"), FAMILIES, {"100 x 60": 0.002}
+        "pairs", "All pair conditions with their text", ("z3", "cvc5", "sympy"), FAMILIES, {"100 x 60": 0.08}
+    ),
+    Question(
+        "can_win",
+        "Which variants can win at all",
+        ("z3", "cvc5", "cddlib", "ppl", "highs", "sympy", "lpmin"),
+        FAMILIES,
+        {"100 x 60": 0.002},
     ),
     Question("evidence", "The same, with the evidence found and checked", ("z3",), FAMILIES, {}),
     Question(
         "reduced",
         "All reduced win conditions (ours: with checked proofs of what is dropped)",
-        ("z3", "sympy", "lpmin"),
+        ("z3", "cvc5", "cddlib", "ppl", "highs", "sympy", "lpmin"),
         FAMILIES,
-        {"30 x 40": 0.03, "100 x 60": 0.3, "hard 30 x 12": 0.35},
+        {"30 x 40": 0.03, "100 x 60": 0.3, "hard 30 x 12": 0.35, "hard 100 x 16": 5.0},
     ),
     Question(
         "implication",
         "Five implications of 60 symbols and 40 premises (ours: with checked multipliers)",
-        ("z3", "lpmin"),
+        ("z3", "cvc5", "cddlib", "ppl", "highs", "lpmin"),
         IMPLICATIONS,
-        {},
+        {"-1..1, half of them 0": 0.025, "-3..3": 0.025},
     ),
 )

@@ -1,4 +1,4 @@
-"""The measured comparisons: our time beside that of z3 and SymPy on the same instances, in one run.
+"""The measured comparisons: our CPU time beside that of the peers on the same instances, in one run.
 
     python benchmarks/run.py [--quick] [--only NAME ...] [--date YYYY-MM-DD]
 
@@ -25,12 +25,15 @@ from claims import claims, processes
 from cold_start import cold_start
 from families import families
 from instances import Family, Implications
-from peers import PEERS, ask
+from numeric import sweeps, winner_maps
+from peers import INEXACT, PEERS, ask
 from questions import QUESTIONS, Question
 from tables import table
 from timing import seconds, timed
 
-NAMES: Final = (*(question.name for question in QUESTIONS), "seed", "claims", "families", "cold_start")
+FURTHER: Final = ("seed", "numeric", "sweep", "claims", "families", "cold_start")
+NAMES: Final = (*(question.name for question in QUESTIONS), *FURTHER)
+PACKAGES: Final = ("sympy", "z3-solver", "cvc5", "pycddlib", "pplpy", "scipy", "numpy")
 
 
 @dataclass
@@ -46,11 +49,12 @@ class Run:
 
     def note(self, who: str, found: Compared) -> None:
         self.compared[who] = self.compared.get(who, 0) + found.count
-        self.differences += found.differences
+        if who not in INEXACT:
+            self.differences += found.differences
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Our time beside that of z3 and SymPy, in one run.")
+    parser = argparse.ArgumentParser(description="Our time beside that of the peers, in one run.")
     parser.add_argument("--quick", action="store_true", help="fewer runs, peers killed at 10 s")
     parser.add_argument("--only", action="append", choices=NAMES, help="only this question; may be repeated")
     parser.add_argument("--date", default=date.today().isoformat(), help="the date to print")
@@ -64,6 +68,12 @@ def main() -> int:
     if "seed" in wanted:
         rows = [("conditions, with all evidence", seconds(ours.seed_conditions(run.ours)))]
         _print_section("The built-in model", table(("question", "ours"), rows))
+    if "numeric" in wanted:
+        _print_section(
+            "Winner maps of a million numeric variants, from arrays", winner_maps(run.ours, run.limit)
+        )
+    if "sweep" in wanted:
+        _print_section("Ten million points", sweeps(run.peers))
     if "claims" in wanted:
         text, found = claims(run.ours, run.peers, run.limit)
         run.note("z3_claims", found)
@@ -84,7 +94,7 @@ def _print_section(title: str, text: str) -> None:
 
 
 def _head(run: Run, day: str) -> Iterator[str]:
-    versions = ", ".join(_version(package) for package in ("sympy", "z3-solver"))
+    versions = ", ".join(_version(package) for package in PACKAGES)
     machine = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}"
     yield f"{day}: Python {platform.python_version()}, {versions}; {machine}."
     yield (
@@ -120,9 +130,11 @@ def _row(question: Question, instance: Family | Implications, run: Run) -> list[
     for peer in question.peers:
         print(f"  {question.name}, {instance.name}: {peer} ...", file=sys.stderr, flush=True)
         outcome = ask(peer, question.name, instance.name, limit=run.limit, runs=run.peers)
-        run.note(peer, compare(peer, question.name, instance, answers, outcome.answers))
+        found = compare(peer, question.name, instance, answers, outcome.answers)
+        run.note(peer, found)
         cell = solving_cell if (peer, question.name) == ("sympy", "pairs") else peer_cell
-        row.append(cell(outcome, own, len(answers), run.limit))
+        wrong = f", {len(found.differences)} wrong" if peer in INEXACT and found.differences else ""
+        row.append(cell(outcome, own, len(answers), run.limit) + wrong)
     if question.targets:
         row.append(target_cell(question.targets.get(instance.name), own))
     return row

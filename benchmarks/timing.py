@@ -5,7 +5,6 @@ from __future__ import annotations
 import resource
 from collections.abc import Callable
 from statistics import median
-from time import perf_counter
 from typing import TypeVar
 
 Prepared = TypeVar("Prepared")
@@ -15,17 +14,17 @@ Answer = TypeVar("Answer")
 def timed(
     prepare: Callable[[], Prepared], ask: Callable[[Prepared], Answer], runs: int
 ) -> tuple[float, float, Answer]:
-    """Medians of the seconds that preparing and asking take, and the last answer.
+    """Medians of the seconds of CPU time that preparing and asking take, and the last answer.
 
     Every run prepares anew, so that nothing is remembered from the run before.
     """
     preparing, asking = [], []
     for _ in range(runs):
-        start = perf_counter()
+        start = cpu_seconds()
         prepared = prepare()
-        ready = perf_counter()
+        ready = cpu_seconds()
         answer = ask(prepared)
-        asking.append(perf_counter() - ready)
+        asking.append(cpu_seconds() - ready)
         preparing.append(ready - start)
     return median(preparing), median(asking), answer
 
@@ -33,7 +32,7 @@ def timed(
 def cpu_seconds() -> float:
     """CPU time so far of this process and of the children that it has waited for, user and system.
 
-    For what is too short to be measured on a shared machine by the clock on the wall. POSIX only.
+    On a shared machine the clock on the wall measures the neighbours. POSIX only.
     """
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(one.ru_utime + one.ru_stime for one in used)
