@@ -35,7 +35,7 @@ print(found.winners.size, used, before / 1024, peak / 1024)
 """
 GRIDS: Final = (
     ("g by c(combine)", ("g=1/100:100:3200:log", "c(combine)=1:100:3125")),
-    ("g alone", ("g=1/100:100:10000000",)),
+    ("g by c(combine), wide", ("g=1/100:100:100000:log", "c(combine)=1:100:100")),
 )
 
 

@@ -21,13 +21,13 @@ says it, so that nobody who makes a proof can forget to."""
 
 def proves(proof: Proof) -> bool:
     """Whether the steps of `proof` really show that its premises cannot all hold."""
-    total: dict[tuple[tuple[str, int], ...], Fraction] = {}
+    total: dict[tuple[tuple[str, int], ...], Fraction | int] = {}
     strict = False
     for step in proof.steps:
         if not _is_sound(step, proof):
             return False
         for monomial, coefficient in _summands(step, proof.premises):
-            total[monomial] = total.get(monomial, Fraction(0)) + coefficient
+            total[monomial] = total.get(monomial, 0) + coefficient
         strict = strict or _is_strict(step, proof)
     return strict and not any(total.values())
 
@@ -44,14 +44,20 @@ def _is_sound(step: Step, proof: Proof) -> bool:
 
 def _summands(
     step: Step, premises: tuple[Premise, ...]
-) -> list[tuple[tuple[tuple[str, int], ...], Fraction]]:
+) -> list[tuple[tuple[tuple[str, int], ...], Fraction | int]]:
     """`multiplier * factor * premise`, multiplied out; without a premise, `multiplier * factor`."""
     if step.premise is None:
         return [(_product(step.factor, ()), step.multiplier)]
     coefficients = premises[step.premise].polynomial.coefficients
+    times = _plain(step.multiplier)
     return [
-        (_product(step.factor, monomial), step.multiplier * value) for monomial, value in coefficients.items()
+        (_product(step.factor, monomial), times * _plain(value)) for monomial, value in coefficients.items()
     ]
+
+
+def _plain(value: Fraction) -> Fraction | int:
+    """The same number, without its denominator where that is 1: whole numbers add up ten times faster."""
+    return value.numerator if value.denominator == 1 else value
 
 
 def _product(

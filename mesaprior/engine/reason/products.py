@@ -58,6 +58,8 @@ def factors(premise: Premise, compounds: Compounds) -> list[Monomial]:
     The rate and parameters may multiply any premise; a premise about them alone may be multiplied by
     anything. Only whole products qualify, so that a factor is as positive as its atoms.
     """
+    if not compounds.all and not compounds.rates:
+        return []
     polynomial = premise.polynomial
     about_shared = all(is_shared(atom) for atom in polynomial.atoms)
     found: set[Monomial] = set()

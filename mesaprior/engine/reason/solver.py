@@ -4,11 +4,11 @@ Asks for x with `x_j > 0` (or `>= 0`), `R_i x > 0` (or `>= 0`). Since everything
 inequality may be asked as `>= 1`: with `x = e + y` (e_j = 1 where x_j is strict) the question becomes one
 of slacks `s_i = R_i y - d_i >= 0`, `y >= 0`, and a dual simplex without objective answers it: drive the
 negative slacks out of the basis until none is left (numbers) or one cannot leave (multipliers: Motzkin's
-theorem, read off its row). Each row of the dictionary keeps its own positive scale and is divided by its
-common factor, so all numbers stay whole and small.
+theorem, read off its row). All numbers are whole and no larger than determinants; a row of the dictionary is
+one long number (`lanes`), so that a pivot is a handful of long multiplications.
 
-Imports nothing of the project but caps. Nothing here is believed: multipliers go to `checker`, numbers are
-put back into the formulas.
+Imports nothing of the project but caps and `lanes`. Nothing here is believed: multipliers go to `checker`,
+numbers are put back into the formulas.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import compress
-from math import gcd, lcm
+from math import gcd
 from operator import itemgetter, mul
 
+from mesaprior.engine.reason.lanes import Lanes
 from mesaprior.limits import BLAND_AFTER, ROWS_AT_ONCE
 
 
@@ -59,10 +60,11 @@ def solve(
 
 
 class _Dictionary:
-    """`scale[i] * basic[i] = table[i][0] + sum(table[i][j+1] * nonbasic[j])`.
+    """`below * basic[i] = first[i] + sum(rest[i][j] * nonbasic[j])`, `rest[i]` packed into one number.
 
-    Variables 0..n-1 are the y, n+k is the slack of row k. A row enters the table only when the values found
-    so far break it: most rows never do.
+    `below` is the determinant of the basis and every entry a minor, so that a pivot divides without remainder
+    (Edmonds, Bareiss). Variables 0..n-1 are the y, n+k is the slack of row k. A row enters the table only
+    when the values found so far break it: most rows never do. `most[i]` bounds the entries of `rest[i]`.
     """
 
     def __init__(self, rows: list[list[int]], start: list[int]) -> None:
@@ -70,8 +72,11 @@ class _Dictionary:
         self.start = start
         self.width = len(start)
         self.waiting = set(range(len(rows)))
-        self.table: list[list[int]] = []
-        self.scale: list[int] = []
+        self.lanes = Lanes(self.width)
+        self.below = 1
+        self.first: list[int] = []
+        self.rest: list[int] = []
+        self.most: list[int] = []
         self.basic: list[int] = []
         self.nonbasic = list(range(self.width))
         self.pivots = 0
@@ -82,33 +87,34 @@ class _Dictionary:
             if row is None:
                 broken = self._broken()
                 if not broken:
-                    return self._point()
+                    return Point(tuple(self.start), tuple(self._values()), self.below)
                 for k in broken:
                     self._enter(k)
                 continue
-            column = self._entering(row, careful=self.pivots >= BLAND_AFTER)
+            line = self.lanes.entries(self.rest[row])
+            column = self._entering(line, careful=self.pivots >= BLAND_AFTER)
             if column is None:
-                return self._multipliers(row)
-            self._pivot(row, column)
+                return self._multipliers(row, line)
+            self.most[row] = max(max(line), -min(line))
+            self._pivot(row, column, line[column])
             self.pivots += 1
 
-    def _values(self) -> tuple[list[int], int]:
-        """The current y over a common denominator."""
-        below = lcm(1, *(self.scale[i] for i, variable in enumerate(self.basic) if variable < self.width))
+    def _values(self) -> list[int]:
+        """The current y, `below` times."""
         values = [0] * self.width
-        for i, variable in enumerate(self.basic):
+        for variable, value in zip(self.basic, self.first, strict=True):
             if variable < self.width:
-                values[variable] = self.table[i][0] * (below // self.scale[i])
-        return values, below
+                values[variable] = value
+        return values
 
     def _broken(self) -> list[int]:
         """The waiting rows that the current values break, the worst ones."""
-        values, below = self._values()
+        values = self._values()
         places = [0, *(j for j, value in enumerate(values, 1) if value)]
         if len(places) == 1:
             worths = [(self.rows[k][0], k) for k in self.waiting]
         else:
-            entries, point = itemgetter(*places), [below, *filter(None, values)]
+            entries, point = itemgetter(*places), [self.below, *filter(None, values)]
             worths = [(sum(map(mul, entries(self.rows[k]), point)), k) for k in self.waiting]
         worst = sorted(worth for worth in worths if worth[0] < 0)[:ROWS_AT_ONCE]
         return [k for _, k in worst]
@@ -116,85 +122,91 @@ class _Dictionary:
     def _enter(self, k: int) -> None:
         """Writes the slack of row k in the variables that are nonbasic now."""
         self.waiting.discard(k)
-        row = self.rows[k]
-        place = {variable: i for i, variable in enumerate(self.basic) if variable < self.width}
-        scale = lcm(1, *(self.scale[i] for variable, i in place.items() if row[variable + 1]))
-        line = [row[0] * scale] + [
-            row[variable + 1] * scale if variable < self.width else 0 for variable in self.nonbasic
+        row, below = self.rows[k], self.below
+        used = [
+            (i, row[variable + 1])
+            for i, variable in enumerate(self.basic)
+            if variable < self.width and row[variable + 1]
         ]
-        for variable, i in place.items():
-            entry = row[variable + 1]
-            if entry:
-                factor = entry * (scale // self.scale[i])
-                line = [a + factor * b for a, b in zip(line, self.table[i], strict=True)]
-        common = gcd(scale, *line)
-        self.table.append([value // common for value in line] if common > 1 else line)
-        self.scale.append(scale // common)
+        entries = [below * row[variable + 1] if variable < self.width else 0 for variable in self.nonbasic]
+        most = max(map(abs, entries), default=0) + sum(abs(entry) * self.most[i] for i, entry in used)
+        if most >= self.lanes.limit:
+            self._widen(most)
+        self.first.append(below * row[0] + sum(entry * self.first[i] for i, entry in used))
+        self.rest.append(self.lanes.packed(entries) + sum(entry * self.rest[i] for i, entry in used))
+        self.most.append(most)
         self.basic.append(self.width + k)
 
     def _leaving(self, careful: bool) -> int | None:
-        """The row of the most negative slack; with `careful`, of the first negative one (Bland)."""
-        best: int | None = None
-        for i, row in enumerate(self.table):
-            if row[0] >= 0:
-                continue
-            if best is None:
-                best = i
-            elif careful:
-                best = i if self.basic[i] < self.basic[best] else best
-            elif row[0] * self.scale[best] < self.table[best][0] * self.scale[i]:
-                best = i
-        return best
+        """The row of the most negative slack; with `careful`, of the first negative variable (Bland)."""
+        worst = min(self.first, default=0)
+        if worst >= 0:
+            return None
+        if careful:
+            negative = (i for i, value in enumerate(self.first) if value < 0)
+            return min(negative, key=self.basic.__getitem__)
+        return self.first.index(worst)
 
-    def _entering(self, row: int, careful: bool) -> int | None:
+    def _entering(self, line: list[int], careful: bool) -> int | None:
         """A column that can raise the slack: the steepest; with `careful`, the first variable (Bland)."""
-        best: int | None = None
-        line = self.table[row]
-        for j in range(1, self.width + 1):
-            if line[j] > 0:
-                if best is None:
-                    best = j
-                elif careful:
-                    if self.nonbasic[j - 1] < self.nonbasic[best - 1]:
-                        best = j
-                elif line[j] > line[best]:
-                    best = j
-        return best
+        steepest = max(line, default=0)
+        if steepest <= 0:
+            return None
+        if careful:
+            rising = (j for j, value in enumerate(line) if value > 0)
+            return min(rising, key=self.nonbasic.__getitem__)
+        return line.index(steepest)
 
-    def _pivot(self, row: int, column: int) -> None:
+    def _pivot(self, row: int, column: int, lead: int) -> None:
         """Exchanges `basic[row]` and the column's variable: solve the row for the latter, put it in."""
-        line = self.table[row]
-        lead = line[column]
-        new = [-value for value in line]
-        new[column] = self.scale[row]
-        for i, other in enumerate(self.table):
-            factor = other[column]
-            if i == row or not factor:
+        below = self.below
+        factors = self.lanes.column(self.rest, column)
+        self._make_room(row, lead, factors)
+        first, rest, shift = self.first[row], self.rest[row], self.lanes.bits * column
+        for i, factor in enumerate(factors):
+            if i == row:
                 continue
-            other[column] = 0
-            shared = gcd(lead, factor)
-            times, factor = lead // shared, factor // shared
-            scale = self.scale[i] * times
-            if times == 1:
-                mixed = [a + factor * b for a, b in zip(other, new)]  # noqa: B905, the inner loop
-            else:
-                mixed = [times * a + factor * b for a, b in zip(other, new)]  # noqa: B905
-            common = gcd(scale, *mixed)
-            self.table[i] = [value // common for value in mixed] if common > 1 else mixed
-            self.scale[i] = scale // common
-        common = gcd(lead, *new)
-        self.table[row] = [value // common for value in new] if common > 1 else new
-        self.scale[row] = lead // common
-        self.basic[row], self.nonbasic[column - 1] = self.nonbasic[column - 1], self.basic[row]
+            if factor:
+                self.first[i] = (lead * self.first[i] - factor * first) // below
+                self.rest[i] = (lead * self.rest[i] - factor * rest) // below + (factor << shift)
+            elif lead != below:
+                self.first[i] = lead * self.first[i] // below
+                self.rest[i] = lead * self.rest[i] // below
+        self.first[row] = -first
+        self.rest[row] = ((lead + below) << shift) - rest
+        self.below = lead
+        self.basic[row], self.nonbasic[column] = self.nonbasic[column], self.basic[row]
 
-    def _point(self) -> Point:
-        values, below = self._values()
-        return Point(tuple(self.start), tuple(values), below)
+    def _make_room(self, row: int, lead: int, factors: list[int]) -> None:
+        """Bounds what the pivot makes of the entries: by the bounds at hand, else by the entries."""
+        bounds = self._bounds(row, lead, factors)
+        if max(bounds) >= self.lanes.limit:
+            self.most = [max(map(abs, self.lanes.entries(rest))) for rest in self.rest]
+            bounds = self._bounds(row, lead, factors)
+            if max(bounds) >= self.lanes.limit:
+                self._widen(max(bounds))
+        self.most = bounds
 
-    def _multipliers(self, row: int) -> Multipliers:
-        """A row that says `scale*basic - sum(coefficient*nonbasic) < 0` with no coefficient positive."""
-        weights = dict(zip(self.nonbasic, (-value for value in self.table[row][1:]), strict=True))
-        weights[self.basic[row]] = self.scale[row]
+    def _bounds(self, row: int, lead: int, factors: list[int]) -> list[int]:
+        below, own = self.below, self.most[row]
+        bounds = [
+            (lead * most + abs(factor) * own) // below + abs(factor) if factor else lead * most // below
+            for most, factor in zip(self.most, factors, strict=True)
+        ]
+        bounds[row] = max(own, below)
+        return bounds
+
+    def _widen(self, most: int) -> None:
+        """Packs all rows anew, into lanes that hold `most`."""
+        entries = [self.lanes.entries(rest) for rest in self.rest]
+        self.lanes = self.lanes.wide_enough(most)
+        self.rest = [self.lanes.packed(line) for line in entries]
+
+    def _multipliers(self, row: int, line: list[int]) -> Multipliers:
+        """A row that says `below*basic - sum(coefficient*nonbasic) < 0` with no coefficient positive."""
+        common = gcd(self.below, *line)
+        weights = {variable: -value // common for variable, value in zip(self.nonbasic, line, strict=True)}
+        weights[self.basic[row]] = self.below // common
         return Multipliers(
             tuple(weights.get(self.width + k, 0) for k in range(len(self.rows))),
             tuple(weights.get(j, 0) for j in range(self.width)),

@@ -119,9 +119,9 @@ class System:
         self.twins = {self.place[m]: len(self.columns) + k for k, m in enumerate(free)}
         self.columns += free
         self.positive = [symbols.is_positive(monomial) for monomial in self.columns]
-        denominators = (
+        denominators = {
             value.denominator for p in (*polynomials, *products) for value in p.coefficients.values()
-        )
+        }
         self.scale = lcm(1, *denominators)
         self.facts = [
             self.row(product, premise, factor)
@@ -131,7 +131,7 @@ class System:
     def vector(self, polynomial: Polynomial) -> list[int]:
         """`scale * polynomial`, column by column."""
         values = [0] * len(self.columns)
-        for monomial, value in polynomial:
+        for monomial, value in polynomial.coefficients.items():
             values[self.place[monomial]] = value.numerator * (self.scale // value.denominator)
         for place, twin in self.twins.items():
             values[twin] = -values[place]
