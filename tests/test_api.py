@@ -22,6 +22,26 @@ def test_the_winner_is_the_text_of_the_answer(seed: mp.Model) -> None:
     assert str(seed.wins(g=2)) == "it depends on the numbers"
 
 
+def test_what_is_printed_is_what_the_command_line_says() -> None:
+    """And no field of a dataclass."""
+    seed = mp.load("speed-simplicity")
+    known = {"g": 2, "scenario": "worked"}
+    printed = {
+        "H_fh wins at g = 2 until c(get_base_obj) rises": str(seed.sensitivity(**known)),  # type: ignore[arg-type]
+        "H_fh and H_sd can win, depending on g": str(seed.conditions()),
+        "H_fh (fast honest) can win": str(seed.conditions()["H_fh"]),
+        "H_fh or H_sd: which wins depends": str(seed.compare("H_fh", "H_sd")),
+        "✓ fd-dominated": str(seed.check()),
+        "what each variant costs": str(seed.costs()),
+        "3 comparisons: when the first variant": str(seed.pairs()),
+        "H_fd never wins, whatever the prior": str(seed.compare_priors()),
+        "from speed-simplicity to": str(mp.diff("speed-simplicity", "speed-simplicity-cores")),
+    }
+    for start, text in printed.items():
+        assert text.startswith(start), text[:200]
+        assert "Circumstances(" not in text
+
+
 def test_numbers_are_fractions(seed: mp.Model) -> None:
     result = seed.wins(g=F(2), scenario="worked")
     assert (result.g, result.margin) == (F(2), F(14))

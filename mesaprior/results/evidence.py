@@ -37,6 +37,10 @@ class Result:
         text = json.dumps(self.to_dict(), indent=2, ensure_ascii=False) + "\n"
         return _UNSEEN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
+    def __str__(self) -> str:
+        """What the command line would print; `print(result)` in a script shows nobody's fields."""
+        return self._repr_mimebundle_(include=("text/plain",)).get("text/plain", repr(self))
+
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         if Result._present is None:
             return {"text/plain": repr(self)}
