@@ -326,6 +326,28 @@ def test_ascii_marks_where_the_stream_is_not_utf8() -> None:
     assert " > H_fh  fast honest" in done.stdout
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ["table", "-f", "html"],
+        ["wins", "-g", "2", "--scenario", "worked", "-f", "markdown"],
+        ["widget", "--scenario", "worked"],
+        ["show", "m.yaml"],
+    ],
+)
+def test_what_is_no_screen_text_is_utf8_on_every_stream(asked: list[str], tmp_path: Path) -> None:
+    """A page that says it is UTF-8, redirected where the locale is not."""
+    model(tmp_path, SMALL.replace("name: small", "name: small\ntitle: é ▸"))
+    run = [sys.executable, "-m", "mesaprior", *asked]
+    found = []
+    for encoding in ("ascii", "utf-8"):
+        environment = {**os.environ, "PYTHONIOENCODING": encoding}
+        done = subprocess.run(run, capture_output=True, env=environment, check=False)
+        assert done.returncode == 0, done.stderr
+        found.append(done.stdout)
+    assert found[0] == found[1]
+
+
 def test_output_goes_to_a_file_whole(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["table", "-q", "--of", "costs", "-f", "csv", "-o", "costs.csv"]) == 0
     assert capsys.readouterr().out == ""

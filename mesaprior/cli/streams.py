@@ -74,7 +74,12 @@ def deliver(text: str, output: str) -> None:
         write_whole(Path(output), text)
         return
     try:
-        sys.stdout.write(text)
+        try:
+            sys.stdout.write(text)
+        except UnicodeEncodeError:
+            # What a terminal shows was made ASCII before; what comes here is a file's content (HTML, SVG,
+            # Markdown, YAML, JSON), which is UTF-8 and partly says so itself. Nothing of it was written yet.
+            sys.stdout.buffer.write(text.encode())
         sys.stdout.flush()
     except BrokenPipeError:
         # Python must not complain once more when it flushes at exit.
