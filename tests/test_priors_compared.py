@@ -105,6 +105,12 @@ def test_a_prior_that_the_model_means_nothing_under_is_refused_with_the_reason()
     assert found.priors[0].prior == "custom"
 
 
+def test_a_prior_that_was_not_asked_is_not_spoken_for(capsys: pytest.CaptureFixture[str]) -> None:
+    """Under levin and power `frames` has no costs."""
+    assert run(["compare-priors", "frames", "--scenario", "even", "-g", "1"]) == 0
+    assert capsys.readouterr().out.startswith("inner_align never wins under any of 7 priors at g = 1\n")
+
+
 def test_error_what_is_wrong_under_every_prior() -> None:
     model = mp.load("speed-simplicity")
     with pytest.raises(InputError) as raised:

@@ -99,5 +99,7 @@ def _headline(compared: ComparedPriors, shown: Sequence[UnderPrior]) -> Line:
     subject: Line = (Words("which variant wins depends on the prior"), *where)
     if not never:
         return subject
-    verb = " never wins, whatever the prior" if len(never) == 1 else " never win, whatever the prior"
-    return (*listed([name(v) for v in never]), Words(verb), *where)
+    verb = " never wins" if len(never) == 1 else " never win"
+    all_asked = len(shown) == len(compared.priors)
+    under = ", whatever the prior" if all_asked else f" under any of {len(shown)} priors"
+    return (*listed([name(v) for v in never]), Words(verb + under), *where)
