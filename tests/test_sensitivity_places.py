@@ -370,6 +370,28 @@ def test_two_that_tie_at_an_irrational_cost_take_over_together() -> None:
     assert drawn(tied["c(step)"].above) == "1 -> B1"
 
 
+JUST_KEPT = """\
+prior: cap
+terms: {a: {}, b: {}}
+variants:
+  A: {complexity: a, time: b}
+  B: {complexity: b, time: a + b}
+scenarios: {s: {c: {a: 3, b: 5}, t: {a: 1, b: 2}}}
+"""
+
+
+def test_a_budget_that_is_just_kept_is_lost_at_once() -> None:
+    """A takes t(b) = 2 = K: any less time, or any slower b, and nobody keeps within the budget."""
+    found = asked(JUST_KEPT, K="2")
+    assert found.winners == ("A",)
+    assert drawn(found["K"].below) == "2 -> A = B" and drawn(found["t(b)"].above) == "2 -> A = B"
+    assert found["K"].above.flip is None and found["t(b)"].below.flip is None
+    assert "A wins at g = 1 until K falls below 2: then A and B tie" in render(document_for(found), width=200)
+    both = asked(JUST_KEPT, K="3", **{"c(b)": "1"})  # B is cheaper, and just keeps within it
+    assert both.winners == ("B",)
+    assert drawn(both["K"].below) == "3 -> A" and drawn(both["t(a)"].above) == "1 -> A"
+
+
 SHORT = [
     ("1/3", True, "333/1000"),
     ("1/3", False, "167/500"),

@@ -79,6 +79,10 @@ def _headline(found: Sensitivity) -> Line:
         doubt = f", but {undecided} {'is' if undecided == 1 else 'are'} undecided" if undecided else ""
         return (*line, Words(f"; no number, moved alone, changes that{doubt}"))
     move, flip = changing[0], changing[0].flips[0]
+    if flip.at.value == move.value:
+        how = " rises above " if move.above.flip is flip else " falls below "
+        line = (*line, Words(" until "), _number(move), Words(how), *_point(flip.at))
+        return (*line, Words(": then "), *_takes_over(flip.takes_over, verb=True))
     way = " rises from " if flip.at.low >= move.value else " falls from "
     line = (*line, Words(" until "), _number(move), Words(way), quantity(move.value, decimal=False))
     line = (*line, Words(" to "), *_point(flip.at))

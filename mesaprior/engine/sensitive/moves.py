@@ -214,7 +214,8 @@ class _Way:
         return Side(Flip(found.point, found.takes_over, found.tie, found.before, found.after, change))
 
     def _places(self, stop: Root | None) -> list[Root] | None:
-        """Where the winner could change, in order, before the stop; where several tie, here to begin with."""
+        """Where the winner could change, in order, before the stop; here to begin with, where
+        several tie or somebody just keeps the budget."""
         found: list[Root] = []
         for polynomial in self._critical(self.winners[0]):
             if polynomial is None:
@@ -222,7 +223,9 @@ class _Way:
             found += self._ahead(polynomial)
         if stop is not None:
             found = [root for root in found if self._order(root, stop) < 0]
-        return [*([self.here] if len(self.winners) > 1 else []), *self._sorted(found)]
+        rooms = self.course.rooms.values()
+        at_once = len(self.winners) > 1 or any(room and is_root(room, self.here) for room in rooms)
+        return [*([self.here] if at_once else []), *self._sorted(found)]
 
     def _critical(self, name: str) -> list[Coefficients | None]:
         """What changes sign where somebody gets cheaper than `name`, or crosses the budget."""
