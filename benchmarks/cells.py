@@ -15,6 +15,9 @@ TITLES: Final = {
     "ppl": "PPL",
     "highs": "HiGHS (floats)",
     "qhull": "Qhull (floats)",
+    "maxima": "Maxima",
+    "qepcad": "QEPCAD",
+    "z3_qe": "z3's elimination",
     "sympy": "SymPy",
     "lpmin": "SymPy's simplex",
 }

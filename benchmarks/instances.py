@@ -117,6 +117,26 @@ IMPLICATIONS: Final = (Implications("-1..1, half of them 0", 1, 0.5), Implicatio
 
 
 @dataclass(frozen=True)
+class OpenPrices:
+    """Variants whose two prices are unknowns of their own."""
+
+    name: str
+    variants: int
+
+    @property
+    def model_file(self) -> dict[str, Any]:
+        names = range(1, self.variants + 1)
+        variants = {f"V{k}": {"complexity": f"a{k}", "time": f"b{k}"} for k in names}
+        return {"mesaprior": "1", "name": "open", "prior": "linear", "variants": variants}
+
+    def draw(self) -> None:
+        """Nothing in it is random."""
+
+
+OPEN: Final = tuple(OpenPrices(f"{count} variants", count) for count in (3, 4, 5, 6))
+
+
+@dataclass(frozen=True)
 class Numbers:
     """A million variants with whole prices, as two arrays."""
 
@@ -158,4 +178,6 @@ class Library:
 
 LIBRARY: Final = Library("the built-in library", Path(__file__).resolve().parent.parent / "models")
 
-INSTANCES: Final = {instance.name: instance for instance in (*FAMILIES, *IMPLICATIONS, *NUMBERS, LIBRARY)}
+INSTANCES: Final = {
+    instance.name: instance for instance in (*FAMILIES, *IMPLICATIONS, *NUMBERS, *OPEN, LIBRARY)
+}

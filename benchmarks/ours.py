@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from statistics import median
 
-from instances import Family, Implications
+from instances import Family, Implications, OpenPrices
 from timing import cpu_seconds, timed
 
 from mesaprior.algebra import Polynomial
@@ -21,6 +21,7 @@ from mesaprior.engine.pair_texts import pair_texts
 from mesaprior.engine.reason.cases import Open, deadline
 from mesaprior.engine.reason.system import Refuted
 from mesaprior.engine.setting import Setting
+from mesaprior.engine.some_rate_texts import some_rate_texts
 from mesaprior.engine.win_conditions import conditions
 from mesaprior.limits import CLAIM_SECONDS
 from mesaprior.loading import builtin_models, load
@@ -29,7 +30,7 @@ from mesaprior.results import Premise
 from mesaprior.spec import ModelSpec
 
 
-def prepare(family: Family) -> Field:
+def prepare(family: Family | OpenPrices) -> Field:
     """From the dictionary of a model file to whole numbers: validated, parsed, resolved, compiled."""
     return Field(Setting.of(build(ModelSpec.model_validate(family.model_file))))
 
@@ -53,6 +54,11 @@ def evidence(field: Field) -> list[str]:
     """*possible* with numbers for a win and for none, both put back into the formulas as written; *always*
     and *never* with multipliers that the independent checker added up."""
     return [winning(field, i).status for i in range(len(field.names))]
+
+
+def some_rate(field: Field) -> list[str]:
+    """The condition for *wins for some g*, for every variant."""
+    return [text for _, text in some_rate_texts(field)]
 
 
 def reduced(field: Field) -> list[list[int]]:
@@ -93,9 +99,9 @@ def implication(prepared: tuple[Field, list[list[Premise]]]) -> list[bool]:
     return answers
 
 
-PREPARE = dict.fromkeys(("compile_model", "pairs", "can_win", "evidence", "reduced"), prepare) | {
-    "implication": prepare_implications
-}
+PREPARE = dict.fromkeys(
+    ("compile_model", "pairs", "can_win", "evidence", "reduced", "some_rate"), prepare
+) | {"implication": prepare_implications}
 
 
 def seed_conditions(runs: int) -> float:

@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from shutil import which
 from signal import SIGPROF
 from statistics import median
 from threading import Timer
@@ -21,10 +22,13 @@ PEERS: Final = {
     "ppl": ("ppl", "pip install pplpy"),
     "highs": ("scipy", "pip install scipy"),
     "qhull": ("scipy", "pip install scipy"),
+    "maxima": ("maxima", "apt install maxima"),
+    "qepcad": ("qepcad", "apt install qepcad"),
+    "z3_qe": ("z3", "pip install z3-solver"),
     "sympy": ("sympy", "pip install sympy"),
     "lpmin": ("sympy", "pip install sympy"),
 }
-"""Each peer with the library that it needs, and how that is had."""
+"""Each peer with the library or the program that it needs, and how that is had."""
 INEXACT: Final = ("highs", "qhull")
 """Peers in floating point: where they differ, it is the table that says so."""
 ON_THE_WALL: Final = 10
@@ -58,7 +62,7 @@ def _once(peer: str, question: str, instance: str, limit: float) -> Outcome:
     """The limit is one of CPU time, which the child sees to itself; it starts when the peer has imported its
     library and built its expressions."""
     library, how = PEERS[peer]
-    if find_spec(library) is None:
+    if find_spec(library) is None and which(library) is None:
         return Outcome([], cannot=f"not installed: {how}")
     child = str(Path(__file__).with_name("child.py"))
     command = [sys.executable, child, peer, question, instance, str(limit)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from instances import FAMILIES, IMPLICATIONS, Family, Implications
+from instances import FAMILIES, IMPLICATIONS, OPEN, Family, Implications, OpenPrices
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class Question:
     name: str
     title: str
     peers: tuple[str, ...]
-    instances: tuple[Family, ...] | tuple[Implications, ...]
+    instances: tuple[Family, ...] | tuple[Implications, ...] | tuple[OpenPrices | Family, ...]
     targets: dict[str, float]
 
 
@@ -46,9 +46,16 @@ QUESTIONS: Final = (
         {"30 x 40": 0.03, "100 x 60": 0.3, "hard 30 x 12": 0.35, "hard 100 x 16": 5.0},
     ),
     Question(
+        "some_rate",
+        "Wins for some g: the rate eliminated, for every variant, as text",
+        ("qepcad", "z3_qe"),
+        (*OPEN, FAMILIES[0]),
+        {"30 x 40": 0.05},
+    ),
+    Question(
         "implication",
         "Five implications of 60 symbols and 40 premises (ours: with checked multipliers)",
-        ("z3", "cvc5", "cddlib", "ppl", "highs", "lpmin"),
+        ("z3", "cvc5", "cddlib", "ppl", "highs", "maxima", "lpmin"),
         IMPLICATIONS,
         {"-1..1, half of them 0": 0.025, "-3..3": 0.025},
     ),

@@ -13,10 +13,10 @@ import os
 import platform
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
-from typing import Final
+from typing import Any, Final
 
 import ours
 from agreement import Compared, compare, conditions
@@ -24,7 +24,6 @@ from cells import TITLES, peer_cell, solving_cell, target_cell
 from claims import claims, processes
 from cold_start import cold_start
 from families import families
-from instances import Family, Implications
 from numeric import sweeps, winner_maps
 from peers import INEXACT, PEERS, ask
 from questions import QUESTIONS, Question
@@ -44,6 +43,7 @@ class Run:
     peers: int
     pairs: int
     limit: float
+    without: tuple[str, ...] = ()
     compared: dict[str, int] = field(default_factory=dict)
     differences: list[str] = field(default_factory=list)
 
@@ -57,9 +57,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Our time beside that of the peers, in one run.")
     parser.add_argument("--quick", action="store_true", help="fewer runs, peers killed at 10 s")
     parser.add_argument("--only", action="append", choices=NAMES, help="only this question; may be repeated")
+    parser.add_argument("--limit", type=float, help="seconds of CPU time after which a peer is killed")
+    parser.add_argument("--without", action="append", choices=PEERS, default=[], help="not this peer")
     parser.add_argument("--date", default=date.today().isoformat(), help="the date to print")
     options = parser.parse_args()
     run = Run(3, 1, 5, 10) if options.quick else Run(7, 3, 21, 60)
+    run = replace(run, limit=options.limit or run.limit, without=tuple(options.without))
     wanted = options.only or NAMES
     print("\n".join(_head(run, options.date)), flush=True)
     for question in QUESTIONS:
@@ -111,13 +114,14 @@ def _version(package: str) -> str:
 
 
 def _measured(question: Question, run: Run) -> str:
-    head = ["instance", "ours", *(TITLES[peer] for peer in question.peers)]
+    peers = [peer for peer in question.peers if peer not in run.without]
+    head = ["instance", "ours", *(TITLES[peer] for peer in peers)]
     if question.targets:
         head.append("to reach")
-    return table(head, [_row(question, instance, run) for instance in question.instances])
+    return table(head, [_row(question, instance, peers, run) for instance in question.instances])
 
 
-def _row(question: Question, instance: Family | Implications, run: Run) -> list[str]:
+def _row(question: Question, instance: Any, peers: list[str], run: Run) -> list[str]:
     """One instance: ours first, while no peer runs, then each peer."""
     instance.draw()
     preparing, asking, answers = timed(
@@ -127,7 +131,7 @@ def _row(question: Question, instance: Family | Implications, run: Run) -> list[
     if question.name == "pairs":
         run.note("ours", conditions("ours", instance, answers))
     row = [instance.name, seconds(own)]
-    for peer in question.peers:
+    for peer in peers:
         print(f"  {question.name}, {instance.name}: {peer} ...", file=sys.stderr, flush=True)
         outcome = ask(peer, question.name, instance.name, limit=run.limit, runs=run.peers)
         found = compare(peer, question.name, instance, answers, outcome.answers)
