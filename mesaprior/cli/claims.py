@@ -76,7 +76,7 @@ def check(
     output: OutputOption = "-",
     quiet: QuietOption = False,
 ) -> int:
-    """Are the claims of a model or an essay true. If not, numbers that show it. And what would make
+    """Whether the claims of a model or an essay are true. If not, numbers that show it. And what would make
     them true."""
     choice(format, FORMATS, "--format")
     folder = None if certificates is None else Folder(certificates)
