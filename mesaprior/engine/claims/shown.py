@@ -5,13 +5,15 @@ Floor: `engine.claims`. Read from the claim as it was written, through the evalu
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from mesaprior.algebra import RATE, Numbers
 from mesaprior.engine.claims.as_written import AsWritten
 from mesaprior.engine.reason.evaluate_rates import telling
+from mesaprior.engine.setting import Setting
 from mesaprior.language import And, Apply, Claim, If, Name, Node, Or, Quantified, Relation, Says
+from mesaprior.language.nodes import walk
 from mesaprior.results import Worth
 
 
@@ -39,6 +41,14 @@ def rate_shown(written: AsWritten, claim: Claim, complete: Numbers, numbers: Num
         if written.fails(failing.sentence, {**complete, RATE: rate}):
             return rate
     return None
+
+
+def turns_on_rate(sides: Iterable[Worth], setting: Setting) -> bool:
+    """Whether what the sides are worth depends on a rate that nobody has given."""
+    if RATE not in setting.open_atoms:
+        return False
+    parts = [part for side in sides for part in walk(side.formula)]
+    return any(part == Name(RATE) or (isinstance(part, Apply) and part.head == "cost") for part in parts)
 
 
 def _is_inside(rate: Fraction, where: Node | None, at: Numbers, written: AsWritten) -> bool:

@@ -15,7 +15,7 @@ from mesaprior.algebra import RATE, Atom, Numbers, is_rate
 from mesaprior.engine.claims.as_written import AsWritten
 from mesaprior.engine.claims.known import with_known
 from mesaprior.engine.claims.meaning import Meaning
-from mesaprior.engine.claims.shown import rate_shown, worths
+from mesaprior.engine.claims.shown import rate_shown, turns_on_rate, worths
 from mesaprior.engine.reason.cases import Holds, Open, Search
 from mesaprior.engine.reason.formulas import AllOf, Alternatives, holds_at, leaves
 from mesaprior.engine.setting import Setting
@@ -49,8 +49,11 @@ def counterexample(
         rate = rate_shown(written, claim, complete, numbers)
         if rate is not None:
             shown[RATE] = complete[RATE] = rate
+        sides = tuple(worths(claim, complete, written))
+        if rate is None and turns_on_rate(sides, setting):  # it cancels in the difference, not in the sides
+            shown[RATE] = complete[RATE]
         said = frozenset(setting.model.scenarios[scenario]) if scenario else frozenset()
-        return Counterexample(shown, where, tuple(worths(claim, complete, written)), scenario, said)
+        return Counterexample(shown, where, sides, scenario, said)
     return None
 
 
