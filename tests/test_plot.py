@@ -131,7 +131,7 @@ def test_without_matplotlib_it_says_how_to_get_it() -> None:
     assert done.returncode == 2
     assert done.stderr.decode() == (
         "error[plot-not-installed]: figures need matplotlib, which is not installed\n"
-        "  = help: pip install 'mesaprior[plot]'\n"
+        "  = help: in a clone of mesaprior: pip install '.[plot]'\n"
     )
 
 

@@ -89,7 +89,7 @@ def test_json(capsys: pytest.CaptureFixture[str]) -> None:
         "undecided": None,
     }
     flip = first["above"]["flip"]
-    assert (flip["at"], flip["change_percent"], flip["then_wins"], flip["tie"]) == (
+    assert (flip["at"], flip["change"]["percent"], flip["then_wins"], flip["tie"]) == (
         "47",
         "35/2",
         ["H_sd"],

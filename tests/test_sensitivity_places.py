@@ -132,7 +132,7 @@ scenarios: {s: {c: {a: 1}, t: {a: 1}, parameters: {n: 1}}}
     assert flip.at.low**2 < 2 < flip.at.high**2
     assert flip.at.high - flip.at.low < Fraction(1, 10**18)
     assert (flip.tie, flip.takes_over) == (("A", "B"), ("B",))
-    assert flip.to_dict()["at"] is None and flip.to_dict()["change_percent"] is None
+    assert flip.to_dict()["at"] is None and flip.to_dict()["change"]["percent"] is None
     assert abs(flip.to_dict()["approx"] - 2**0.5) < 1e-15
 
 

@@ -11,6 +11,7 @@ from mesaprior.cli.options import (
     JsonOption,
     OutputOption,
     PriorOption,
+    QuietOption,
     TimeoutOption,
     choice,
     prior_name,
@@ -41,6 +42,7 @@ def diff(
     ] = "text",
     json: JsonOption = False,
     output: OutputOption = "-",
+    quiet: QuietOption = False,
 ) -> int:
     """What changes from one model to another. Verdicts, crossovers, winners."""
     choice(format, FORMATS, "--format")
@@ -49,7 +51,7 @@ def diff(
     from mesaprior.cli.library import opened
 
     (one, one_source), (other, other_source) = (
-        opened(model, prior=under, with_claims=True) for model in (before, after)
+        opened(model, quiet=quiet, prior=under, with_claims=True) for model in (before, after)
     )
     from mesaprior import engine
 

@@ -25,7 +25,7 @@ from mesaprior.language import parse_number
 ARROW: Final = (".arrow", ".feather", ".ipc", ".parquet")
 _HEADINGS: Final = {"name": "name", "variant": "name", "c": "c", "complexity": "c", "t": "t", "time": "t"}
 _ARRAY_BITS: Final = 62
-_INSTALL: Final = "pip install 'mesaprior[scale]'"
+_INSTALL: Final = "in a clone of mesaprior: pip install '.[scale]'"
 
 
 @dataclass(frozen=True)

@@ -75,15 +75,14 @@ class Flip:
 
     def to_dict(self) -> dict[str, Any]:
         exact = self.change is not None and self.change[0] == self.change[1]
-        percent: dict[str, Any] = {"change_percent": None}
-        if self.change is not None:
-            percent = {"change_percent": str(self.change[0])} if exact else {
-                "change_percent": None,
-                "change_approx": float(sum(self.change, Fraction(0)) / 2),
-            }  # fmt: skip
+        change: dict[str, Any] = {
+            "percent": str(self.change[0]) if self.change is not None and exact else None
+        }
+        if self.change is not None and not exact:
+            change["approx"] = float(sum(self.change, Fraction(0)) / 2)
         return {
             **self.at.to_dict(),
-            **percent,
+            "change": change,
             "then_wins": list(self.takes_over),
             "tie": list(self.tie),
             "confirmed_at": {"before": str(self.before), "after": str(self.after)},

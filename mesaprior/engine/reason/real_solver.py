@@ -33,7 +33,7 @@ from mesaprior.results import Premise
 
 COMMAND: Final = (sys.executable, "-I", str(Path(__file__).with_name("z3_child.py")))
 """`-I`: a `z3.py` in the current folder is not imported."""
-NOT_INSTALLED: Final = "z3-solver is not installed; pip install 'mesaprior[smt]'"
+NOT_INSTALLED: Final = "z3-solver is not installed; in a clone of mesaprior: pip install '.[smt]'"
 _RATIONAL: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:/[1-9][0-9]*)?")
 
 

@@ -139,7 +139,7 @@ def check_installed() -> None:
     try:
         import matplotlib  # noqa: F401
     except ImportError:
-        help = "pip install 'mesaprior[plot]'"
+        help = "in a clone of mesaprior: pip install '.[plot]'"
         raise refuse("plot-not-installed", "figures need matplotlib, which is not installed", help) from None
 
 
