@@ -1,16 +1,18 @@
 """A peer's process: `python child.py PEER QUESTION INSTANCE SECONDS`.
 
 Prints lines of JSON: `{"ready": ...}` once everything is imported and built, then each answer as it is
-found, then `{"seconds": ...}` or `{"cannot": ...}`. It ends itself when it has used so many seconds of CPU
-time from then on; whoever started it then has the answers so far. POSIX only.
+found, then `{"seconds": ...}` or `{"cannot": ...}`. The system ends it when it has used so many seconds of
+CPU time from then on, likewise each program that it starts; whoever started it then has the answers so far.
+POSIX only.
 """
 
 from __future__ import annotations
 
 import json
-import signal
+import resource
 import sys
 from importlib import import_module
+from math import ceil
 
 from instances import INSTANCES
 from timing import cpu_seconds
@@ -25,8 +27,9 @@ def main(peer: str, question: str, instance: str, limit: str) -> None:
     prepared = prepare(drawn)
     built = cpu_seconds() - start
     _say({"ready": True})
-    signal.setitimer(signal.ITIMER_PROF, float(limit))
     start = cpu_seconds()
+    whole = ceil(start + float(limit))
+    resource.setrlimit(resource.RLIMIT_CPU, (whole, whole))  # a signal could be caught, and PPL does
     try:
         for answer in getattr(module, question)(prepared):
             _say({"answer": answer})

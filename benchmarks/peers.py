@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from shutil import which
-from signal import SIGPROF
+from signal import SIGKILL, SIGXCPU
 from statistics import median
 from threading import Timer
 from typing import Any, Final
@@ -73,7 +73,7 @@ def _once(peer: str, question: str, instance: str, limit: float) -> Outcome:
         timer.start()
         text = process.stdout.read()
         process.wait()
-        killed = not timer.is_alive() or process.returncode == -SIGPROF
+        killed = not timer.is_alive() or process.returncode in (-SIGKILL, -SIGXCPU)
         timer.cancel()
     if process.returncode and not killed:
         raise SystemExit(f"{peer} failed on {question}, {instance}")

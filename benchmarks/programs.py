@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import os
-import resource
 import signal
 import subprocess
-import sys
-from typing import Final
-
-LIMIT: Final = 4
-"""Where the child's command line has the limit; see `child`."""
 
 
 def answered(command: list[str], question: str) -> str:
-    """What the program prints. Where it uses up the CPU time, so does this process."""
-    seconds = int(float(sys.argv[LIMIT]))
-
-    def limited() -> None:
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-
-    done = subprocess.run(command, input=question, capture_output=True, text=True, preexec_fn=limited)
-    if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
-        os.kill(os.getpid(), signal.SIGPROF)
+    """What the program prints. Where it uses up the CPU time, which it inherits, so does this process."""
+    done = subprocess.run(command, input=question, capture_output=True, text=True)
+    if -done.returncode in ENDED or done.returncode - 128 in ENDED:
+        os.kill(os.getpid(), signal.SIGKILL)
     return done.stdout
+
+
+ENDED = (signal.SIGXCPU, signal.SIGKILL)
+"""How the system ends what has used up its time; a shell says so by 128 more."""
