@@ -8,9 +8,11 @@ import random
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from oracle import Judge, Point, Spot, World
+from oracle_programs import quotient, whole
 from random_models import random_numbers, yaml_text
 
 from mesaprior.engine import Setting
@@ -69,7 +71,11 @@ class Case:
         self.model = build(load_text(self.text).spec)
         self.circumstances = circumstances
         self.setting = Setting.of(self.model, **circumstances)
-        self.world = World(spec, circumstances.get("assume", ()))
+        self.assumed = circumstances.get("assume", ())
+
+    @cached_property
+    def world(self) -> World:
+        return World(self.spec, self.assumed)
 
     def under(self, **circumstances: Any) -> Case:
         """The same model under other circumstances."""
@@ -116,12 +122,13 @@ def sampled_points(
     holds with equality); where that does not find enough, numbers from the judge that `ask` makes, and then
     numbers between those of two points."""
     points: list[Spot] = []
+    fixed = {atom: whole(value) for atom, value in fixed.items()}
     tries = 0
     while len(points) < count and tries < count * 3:
         tries += 1
         numbers = random_numbers(source, world.atoms, world.zero)
-        point = {atom: Fraction(text) for atom, text in numbers.items()}
-        point = {**point, "g": source.choice(RATES), **fixed}
+        point = {atom: whole(Fraction(text)) for atom, text in numbers.items()}
+        point = {**point, "g": whole(source.choice(RATES)), **fixed}
         if tries % 2:
             point = _on_boundary(world, point, fixed, source)
         spot = world.spot(point)
@@ -155,7 +162,7 @@ def _between(world: World, points: Sequence[Spot], source: random.Random, count:
     return found
 
 
-SHARES = tuple(map(Fraction, ("1/2", "1/3", "3/4", "2", "-1/2")))
+SHARES = tuple(map(whole, map(Fraction, ("1/2", "1/3", "3/4", "2", "-1/2"))))
 
 
 def _on_boundary(world: World, point: Point, fixed: Point, source: random.Random) -> Point:
@@ -165,9 +172,9 @@ def _on_boundary(world: World, point: Point, fixed: Point, source: random.Random
         gap = _random_gap(world, source)
         movable = [atom for atom in [*world.atoms, "g"] if atom not in fixed]
         for atom in source.sample(movable, min(4, len(movable))):
-            at = [gap({**point, atom: Fraction(k)}) for k in (1, 2)]
+            at = [gap({**point, atom: k}) for k in (1, 2)]
             if at[1] != at[0]:
-                root = 1 - Fraction(at[0]) / (at[1] - at[0])
+                root = 1 - quotient(at[0], at[1] - at[0])
                 moved = {**point, atom: root}
                 if (root > 0 or (root == 0 and atom in world.zero)) and gap(moved) == 0:
                     point = moved
@@ -181,7 +188,7 @@ def _random_gap(world: World, source: random.Random) -> Callable[[Point], Fracti
     kinds += [["fact"]] if world.facts else []
     kind = source.choice([kind for group in kinds for kind in group] or [""])
     if not kind:
-        return lambda at: Fraction(0)
+        return lambda at: 0
     if kind == "fact":
         fact = source.choice(world.facts)
         return lambda at: (sides := world.value(fact, at)[0])[0] - sides[2]

@@ -17,6 +17,7 @@ from battery import RATES, Tally, sampled_points
 from claim_judge import ClaimJudge
 from claim_oracle import Claim, Curved, holds, premises_of, read, strict_denial, telling_rates
 from oracle import Point, Spot, World, parse, premise_value, proof_is_valid
+from oracle_programs import fraction
 from random_models import random_numbers, scenario_of, yaml_text
 
 from mesaprior.engine import check
@@ -311,7 +312,7 @@ def worked_numbers(world: World, source: random.Random) -> Spot | None:
 def fixed_numbers(world: World, source: random.Random) -> Point:
     """Numbers that the facts allow for some of the prices; none where none were found."""
     for spot in sampled_points(world, {}, source, 1):
-        return {atom: Fraction(v) for atom, v in spot.items() if atom != "g" and source.random() < 0.4}
+        return {atom: fraction(v) for atom, v in spot.items() if atom != "g" and source.random() < 0.4}
     return {}
 
 

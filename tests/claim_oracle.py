@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from oracle import Reader, Spot, Tree, World, mentions_rate
+from oracle_programs import quotient
 
 Claim = tuple[Any, ...]
 """`("says", verb, V, W)` with verb wins, beats, ties or dominates (`never` is a `not` around it), a relation
@@ -199,8 +200,8 @@ def _holds_for(world: World, kind: str, where: Tree | None, sentence: Claim, spo
 
 
 def _ends_and_between(turns: set[Fraction]) -> tuple[list[Fraction], list[Fraction]]:
-    ends = sorted({Fraction(0), *turns})
-    return ends, [(low + high) / 2 for low, high in itertools.pairwise(ends)] + [ends[-1] + 1]
+    ends: list[Any] = sorted({0, *turns})
+    return ends, [quotient(low + high, 2) for low, high in itertools.pairwise(ends)] + [ends[-1] + 1]
 
 
 def telling_rates(world: World, claim: Claim, spot: Spot) -> list[Fraction]:
@@ -230,19 +231,19 @@ def turning_rates(world: World, sentence: Claim, spot: Spot) -> set[Fraction]:
         return set()
     a, b = spot.lines[name]
     lines = {spot.lines[rival] for rival in ([other] if other else spot.lines)}
-    roots = {Fraction(d - b) / (a - c) for c, d in lines if a != c}
+    roots = {quotient(d - b, a - c) for c, d in lines if a != c}
     return {rate for rate in roots if rate > 0}
 
 
 def _roots(world: World, relation: Tree, spot: Spot) -> set[Fraction]:
-    sides = [world.value(relation, spot.at(Fraction(g))) for g in (1, 2, 5, 7)]
+    sides = [world.value(relation, spot.at(g)) for g in (1, 2, 5, 7)]
     roots = set()
     for comparisons in zip(*sides, strict=True):
-        one, two, five, seven = (Fraction(left) - right for left, _, right in comparisons)
+        one, two, five, seven = (left - right for left, _, right in comparisons)
         slope = two - one
         if five != one + 4 * slope or seven != one + 6 * slope:
             raise Curved(str(relation))
-        if slope and (root := 1 - one / slope) > 0:
+        if slope and (root := 1 - quotient(one, slope)) > 0:
             roots.add(root)
     return roots
 

@@ -19,7 +19,7 @@ from functools import cached_property, lru_cache
 from operator import itemgetter
 from typing import Any
 
-from oracle_programs import Program, program
+from oracle_programs import Program, program, quotient, whole
 
 Tree = tuple[Any, ...]
 """`("num", value, value as int where it is one)`, `("name", text)`, `("neg", x)`, `(op, x, y)`,
@@ -50,11 +50,6 @@ def parse(text: str) -> Tree:
     if reader.rest():
         raise ValueError(f"trailing {reader.rest()} in {text!r}")
     return tree
-
-
-def whole(value: Fraction) -> Any:
-    """A whole number as an int: Python is ten times faster with it."""
-    return int(value) if value.denominator == 1 else value
 
 
 class Reader:
@@ -174,7 +169,7 @@ def evaluated(tree: Tree, leaf: Callable[[Tree], Any], number: Callable[[Fractio
         return left - right
     if kind == "*":
         return left * right
-    return Fraction(left) / right if number is Fraction else left / right
+    return quotient(left, right) if number is Fraction else left / right
 
 
 COMPARE: dict[str, Callable[[Any, Any], Any]] = {
@@ -337,14 +332,19 @@ class Spot(dict[str, Fraction]):
     def __init__(self, world: World, point: Point) -> None:
         super().__init__({atom: whole(value) for atom, value in point.items()})
         self.world = world
-        self.prices = {
-            name: {axis: world.price(name, axis, self) for axis in world.axes} for name in world.names
-        }
-        self.lines = {name: self._line(name) for name in world.names}
+
+    @cached_property
+    def prices(self) -> dict[str, dict[str, Fraction]]:
+        world = self.world
+        return {name: {axis: world.price(name, axis, self) for axis in world.axes} for name in world.names}
+
+    @cached_property
+    def lines(self) -> dict[str, tuple[Fraction, Fraction]]:
+        return {name: self._line(name) for name in self.world.names}
 
     def _line(self, name: str) -> tuple[Fraction, Fraction]:
         env: dict[str, Any] = {**self, **self.prices[name]}
-        one, two, five = (self.world.cost_program(env | {"g": g}) for g in (1, 2, 5))
+        one, two, five = (self.world.cost_program({**env, "g": g}) for g in (1, 2, 5))
         assert five == one + 4 * (two - one), "a cost that is not linear in g"
         return two - one, 2 * one - two
 
@@ -352,7 +352,8 @@ class Spot(dict[str, Fraction]):
         """The same prices at another rate."""
         other = Spot.__new__(Spot)
         dict.__init__(other, self)
-        other.world, other.prices, other.lines = self.world, self.prices, self.lines
+        other.world = self.world
+        other.__dict__["prices"], other.__dict__["lines"] = self.prices, self.lines
         other["g"] = whole(g)
         return other
 
@@ -388,7 +389,7 @@ class Spot(dict[str, Fraction]):
                 at_one, at_two, at_five = (left - right for left, _, right in (ones, twos, fives))
                 slope = at_two - at_one
                 assert at_five == at_one + 4 * slope, "a fact that is not linear in g"
-                if slope and (root := 1 - Fraction(at_one) / slope) > 0:
+                if slope and (root := 1 - quotient(at_one, slope)) > 0:
                     turns.add(root)
         return turns
 
@@ -396,23 +397,26 @@ class Spot(dict[str, Fraction]):
     def interesting_rates(self) -> list[Fraction]:
         """Every positive rate at which two variants cost the same or a fact turns, and a rate between each
         two neighbours and outside: between two of these rates in order, nothing changes."""
-        turning = {Fraction(0)} | self.fact_turns
+        turning: set[Any] = {0} | self.fact_turns
         for (a, b), (c, d) in itertools.combinations(set(self.lines.values()), 2):
-            if a != c and (rate := Fraction(d - b) / (a - c)) > 0:
+            if a != c and (rate := quotient(d - b, a - c)) > 0:
                 turning.add(rate)
         ordered = sorted(turning)
-        between = [(low + high) / 2 for low, high in itertools.pairwise(ordered)]
+        between = [quotient(low + high, 2) for low, high in itertools.pairwise(ordered)]
         return sorted({*ordered[1:], *between, ordered[-1] + 1})
 
     def wins_at_some_rate(self, name: str) -> bool:
         """Whether some rate that the facts allow makes the variant the only cheapest one, all other numbers
         being those of the point."""
-        turning = bool(self.fact_turns)
-        for g in self.interesting_rates:
-            there = self.at(g)
-            if there.winners == [name] and (not turning or self.world.allowed(there)):
-                return True
-        return False
+        return name in self.winners_somewhere
+
+    @cached_property
+    def winners_somewhere(self) -> set[str]:
+        turning, found = bool(self.fact_turns), set()
+        for there in map(self.at, self.interesting_rates):
+            if len(there.winners) == 1 and (not turning or self.world.allowed(there)):
+                found |= set(there.winners)
+        return found
 
 
 @lru_cache(maxsize=100_000)
@@ -755,7 +759,7 @@ def premise_value(form: Mapping[Any, Fraction], env: Point) -> Fraction:
     total = Fraction(0)
     for key, value in form.items():
         for atom, power in key:
-            value *= Fraction(env[atom]) ** power
+            value *= quotient(env[atom], 1) ** power
         total += value
     return total
 

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from battery import SIZE, Case, Tally, contradictory, json_of, sampled_points, scale
 from oracle import COMPARE, Judge, Spot, World, parse, row_holds, row_wins
+from oracle_programs import fraction, quotient
 from random_models import FAMILIES, random_model, scenario_of
 
 from mesaprior.engine import compare, conditions, pairs, wins
@@ -194,8 +195,8 @@ def check_pair(case: Case, found: Mapping[str, Any], spot: Spot, tally: Tally) -
     winner, loser = found["winner"], found["loser"]
     (a, b), (c, d) = spot.lines[winner], spot.lines[loser]
     rates = [spot["g"]]
-    if "g" not in case.fixed and a != c and (tie := Fraction(d - b) / (a - c)) > 0:
-        rates += [tie, tie / 2, tie * 2]
+    if "g" not in case.fixed and a != c and (tie := quotient(d - b, a - c)) > 0:
+        rates += [tie, quotient(tie, 2), tie * 2]
         said = world.value(parse(found["crossover"]), spot)
         tally.expect(said == tie, f"the crossover is {tie}", case, found, spot)
     said = Said(world, {**found, "iff": [found["iff"]]}, spot)
@@ -271,7 +272,7 @@ def check_under_numbers(case: Case, spot: Spot, seed: int, source: random.Random
         "scenarios": {"all": scenario_of(case.spec, text), "some": scenario_of(case.spec, some)},
     }
     settled = Case(spec, scenario="all")
-    asked = settled.under(scenario="all", g=spot["g"])
+    asked = settled.under(scenario="all", g=(g := fraction(spot["g"])))
     answer = wins(asked.setting)
     check_wins(asked, json_of(answer), spot, tally)
     answered = json_of(answer.conditions)
@@ -279,7 +280,7 @@ def check_under_numbers(case: Case, spot: Spot, seed: int, source: random.Random
     check_map(asked, answered["map"], spot, tally)
     if seed % 5 == 0:
         check_map(settled, json_of(conditions(settled.setting))["map"], spot, tally)
-    circumstances = ({"scenario": "some"}, {"scenario": "some", "g": spot["g"]}, {"g": spot["g"]})
+    circumstances = ({"scenario": "some"}, {"scenario": "some", "g": g}, {"g": g})
     partial = settled.under(**circumstances[seed % 3])
     near = [spot, *sampled_points(partial.world, partial.fixed, source, 3)]
     tally.count("models with some numbers or a rate")
