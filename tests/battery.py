@@ -31,6 +31,11 @@ def scale(at_soak: int) -> int:
     return max(1, at_soak * SIZE // SOAK) if SIZE > 1 else 1
 
 
+def at_least(in_tests: int, in_soak: int) -> int:
+    """What a layer must have counted: the column of the tests, or that of the soak."""
+    return in_soak if SIZE >= SOAK else in_tests
+
+
 class Tally:
     """Counts, and disagreements with what is needed to repeat them.
 

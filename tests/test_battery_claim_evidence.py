@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from battery import Tally, contradictory, scale
+from battery import Tally, at_least, contradictory, scale
 from claim_battery import ClaimCase, Examiner, proofs_in
 from claim_judge import ClaimJudge
 from claim_oracle import read
@@ -80,7 +80,7 @@ def curved() -> Tally:
 def test_products_came_often_enough(curved: Tally) -> None:
     print(f"\nall families\n{curved.report()}")
     count = {v: sum(n for what, n in curved.counts.items() if f" {v}" in what) for v in VERDICTS}
-    assert sum(count.values()) >= 500
+    assert sum(count.values()) >= at_least(500, 7_500)
     assert count["proved"] >= 100
     assert count["refuted"] >= 150
 
@@ -231,7 +231,7 @@ def test_changed_certificates_are_refused() -> None:
     print(f"\n{tally.report()}")
     assert not tally.wrong, tally.wrong[0]
     refused = {what.removeprefix("refused "): n for what, n in tally.counts.items() if "refused" in what}
-    assert sum(refused.values()) >= 1_000 * times
+    assert sum(refused.values()) >= at_least(1_000, 10_000)
     assert set(refused) >= CHANGES
     assert tally.counts["certificates by cases"] >= 20 * times
 

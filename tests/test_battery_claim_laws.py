@@ -8,7 +8,10 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from importlib import import_module
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from battery import Tally, contradictory, scale
@@ -58,6 +61,14 @@ def cases(law: str) -> Iterator[tuple[ClaimCase, ClaimMaker]]:
                 yield case, ClaimMaker(case.world, source)
 
 
+@contextmanager
+def conditions_left_out() -> Iterator[None]:
+    """Where verdicts alone are compared, what a refuted claim lacks is not looked for: a third of the time.
+    `test_the_missing_condition_makes_the_claim_true` and `test_battery_claims.py` look at it."""
+    with patch.object(import_module("mesaprior.engine.claims.check"), "true_when", lambda *_: None):
+        yield
+
+
 def compare(
     law: str, count: int, pair: Callable[[ClaimCase, ClaimMaker], tuple[Checked, Checked] | None]
 ) -> Tally:
@@ -65,7 +76,8 @@ def compare(
     tally = Tally()
     for case, maker in cases(law):
         for _ in range(5):
-            found = pair(case, maker)
+            with conditions_left_out():
+                found = pair(case, maker)
             if found is None:
                 continue
             one, other = found
@@ -202,7 +214,9 @@ def drawn(law: str, count: int, verdict: str) -> Iterator[tuple[ClaimCase, Claim
     found = 0
     for case, maker in cases(law):
         texts = [maker.linear() for _ in range(6)]
-        for text, checked in zip(texts, case.check(*texts), strict=True):
+        with conditions_left_out() if verdict == "proved" else nullcontext():
+            said = case.check(*texts)
+        for text, checked in zip(texts, said, strict=True):
             if checked.verdict == verdict and found < count:
                 found += 1
                 yield case, maker, text, checked

@@ -9,7 +9,7 @@ import random
 from fractions import Fraction
 
 import pytest
-from battery import Tally, contradictory, scale
+from battery import Tally, at_least, contradictory, scale
 from claim_battery import ClaimCase, Examiner, fixed_numbers, worked_numbers
 from claim_oracle import holds, read
 from oracle import World
@@ -80,7 +80,7 @@ def test_every_verdict_came_often_enough(totals: Tally) -> None:
     verdicts = {
         v: sum(n for what, n in counts.items() if f" {v}" in what) for v in ("proved", "refuted", "undecided")
     }
-    assert sum(verdicts.values()) >= 5_000
+    assert sum(verdicts.values()) >= at_least(5_000, 100_000)
     assert verdicts["undecided"] <= 10 * TIMES
     least = {
         "linear proved": 1_200,
