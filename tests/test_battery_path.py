@@ -315,7 +315,7 @@ def totals() -> Tally:
 @pytest.mark.parametrize("family", FAMILIES)
 def test_what_the_answer_says_is_what_happens(family: str, totals: Tally) -> None:
     tally = Tally()
-    for seed in range(MODELS[family] * scale(41)):
+    for seed in range(MODELS[family] * scale(40)):
         check_whole_path(seed, family, POINTS, tally)
     totals.counts += tally.counts
     print(f"\n{family}\n{tally.report()}")
