@@ -1,7 +1,7 @@
-"""cddlib in exact arithmetic, through pycddlib: its linear programmes, and its own removal of redundant rows.
+"""cddlib in exact arithmetic, through pycddlib: its linear programmes, without multipliers.
 
-`redundant_rows` speaks of closed rows, which comes to the same for a variant that can win: its rows then have
-a common inner point. For the others it is not asked. What is dropped comes without multipliers.
+One programme per row was twice as fast as its own `redundant_rows` (hard 30 x 12: 0.67 s against 1.26 s for
+six variants), which besides speaks of closed rows and so of variants that can win only.
 """
 
 from __future__ import annotations
@@ -39,18 +39,8 @@ def can_win(costs: list[list[int]]) -> Iterator[bool | None]:
 
 
 def reduced(costs: list[list[int]]) -> Iterator[list[int] | None]:
-    """`redundant_rows` for each variant that can win, its rows in the order in which they are to go."""
-    for i, wins in enumerate(can_win(costs)):
-        yield _kept(costs, i) if wins else None
-
-
-def _kept(costs: list[list[int]], variant: int) -> list[int]:
-    own, width = costs[variant], len(costs[variant])
-    opponents = [j for j in reversed(range(len(costs))) if j != variant]
-    above = [[0, *rows_only.less(own, costs[j])] for j in opponents]
-    ones = [[0, *(int(j == k) for k in range(width))] for j in range(width)]
-    redundant = exact.redundant_rows(exact.matrix_from_array([*above, *ones], rep_type=RepType.INEQUALITY))
-    return sorted(j for place, j in enumerate(opponents) if place not in redundant)
+    """One linear programme per variant and opponent."""
+    return rows_only.reduced(costs, _possible)
 
 
 def prepare_implications(batch: Implications) -> list[Rows]:
