@@ -95,7 +95,7 @@ def test_every_point_is_what_the_formulas_say(size: str, monkeypatch: pytest.Mon
     assert min(counts.values()) > 0
 
 
-@pytest.mark.parametrize("order", itertools.permutations("ABC"))
+@pytest.mark.parametrize("order", list(itertools.permutations("ABC")))
 def test_costs_of_any_size_side_by_side(order: tuple[str, ...]) -> None:
     """A's costs are beyond floating point, the others' are not: 10**383 against 10**180, by one scale."""
     most = "9" * 29
